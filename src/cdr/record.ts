@@ -1,0 +1,55 @@
+import type { WallTime } from "../base";
+import type { RelayStatistics } from "../rtp";
+
+/** Who ended the call. The number is the column `enddirection`: 0 caller, 1 callee, 2 server. */
+export type EndDirection = "caller" | "callee" | "server";
+
+/** One try of one gateway. */
+export interface CallAttempt {
+  readonly gateway: string;
+  readonly startedAt: WallTime;
+  /** From INVITE sent to the end of this attempt, or to the answer. Milliseconds. */
+  readonly elapsedMs: number;
+  /** Final SIP status; absent when none came (timeout, transport failure, cancelled in silence). */
+  readonly status?: number;
+  /** Q.850 cause from a Reason header or mapped from the status (RFC 4497 section 8.4.4 table). */
+  readonly cause?: number;
+  readonly outcome: "answered" | "refused" | "timeout" | "transport" | "cancelled";
+}
+
+/** The record of one call: exactly one for each INVITE that the switch took or refused as illegal. */
+export interface CallRecord {
+  /** Unique over restarts: the key `flowno`. */
+  readonly flowNo: bigint;
+  readonly callId: string;
+  readonly callerCallId: string;
+  readonly calleeCallId?: string;
+  readonly caller: string;
+  readonly callee: string;
+  /** Numbers as sent to the routing gateway that was tried last. */
+  readonly callerOut?: string;
+  readonly calleeOut?: string;
+  readonly callerGateway?: string;
+  readonly calleeGateway?: string;
+  readonly callerIp: string;
+  readonly calleeIp?: string;
+  readonly callerRtpIp?: string;
+  readonly calleeRtpIp?: string;
+  readonly callerCodec?: string;
+  readonly calleeCodec?: string;
+  readonly startedAt: WallTime;
+  readonly answeredAt?: WallTime;
+  readonly endedAt: WallTime;
+  /** From the INVITE to ringing or answer, in milliseconds, on each side. */
+  readonly callerPddMs?: number;
+  readonly calleePddMs?: number;
+  /** Answered time in milliseconds; 0 when not answered. */
+  readonly holdTimeMs: number;
+  readonly endReason: string;
+  readonly endDirection: EndDirection;
+  /** Reason header as received, when there was one (RFC 3326). */
+  readonly sipReason?: string;
+  readonly mediaProxied: boolean;
+  readonly media?: RelayStatistics;
+  readonly attempts: readonly CallAttempt[];
+}
