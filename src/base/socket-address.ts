@@ -21,7 +21,9 @@ export function parseSocketAddress(text: string, defaultPort?: number): SocketAd
   const address = match?.[1] ?? match?.[2] ?? match?.[3];
   const port = match?.[4] === undefined ? defaultPort : Number(match[4]);
   if (address === undefined || port === undefined || port > 65535) {
-    throw new UsageError("BAD_SOCKET_ADDRESS", `"${text}" is not an address such as 192.0.2.1:5060 or [2001:db8::1]:5060`, { text });
+    throw new UsageError("BAD_SOCKET_ADDRESS", `"${text}" is not an address such as 192.0.2.1:5060 or [2001:db8::1]:5060`, {
+      text,
+    });
   }
   return { address, port };
 }

@@ -27,10 +27,7 @@ export interface RelayAddresses {
   readonly b: SocketAddress;
 }
 
-export type MediaFailure =
-  | { readonly kind: "noPorts" }
-  | { readonly kind: "unavailable" }
-  | { readonly kind: "unknownRelay" };
+export type MediaFailure = { readonly kind: "noPorts" } | { readonly kind: "unavailable" } | { readonly kind: "unknownRelay" };
 
 /**
  * What the B2BUA asks of the media proxy; implemented by the relay itself and by the channel to an mbx3000d process.

@@ -33,9 +33,7 @@ export type SessionEnd =
 
 /** Why an outgoing INVITE did not become a session. */
 export type InviteFailure =
-  | { readonly kind: "response"; readonly response: SipResponse }
-  | { readonly kind: "timeout" }
-  | { readonly kind: "transport" };
+  { readonly kind: "response"; readonly response: SipResponse } | { readonly kind: "timeout" } | { readonly kind: "transport" };
 
 export interface BodyOptions {
   readonly sdp?: Buffer | undefined;
@@ -89,7 +87,11 @@ export interface InviteSession {
   answerOffer(sdp: Buffer, headers?: readonly HeaderField[]): boolean;
   rejectOffer(status: number, headers?: readonly HeaderField[]): boolean;
   /** In-dialog INFO or other non-target request, relayed end to end. */
-  request(method: string, options: { readonly headers?: readonly HeaderField[]; readonly body?: Buffer }, done: (response: SipResponse | undefined) => void): boolean;
+  request(
+    method: string,
+    options: { readonly headers?: readonly HeaderField[]; readonly body?: Buffer },
+    done: (response: SipResponse | undefined) => void,
+  ): boolean;
   /** Ends it whatever its state: reject 480, CANCEL, or ACK and BYE. */
   end(headers?: readonly HeaderField[]): boolean;
 }
@@ -116,7 +118,11 @@ export interface SessionListener {
   /** Our offer was answered, or refused with `status` (undefined: no answer at all, the session is ending). */
   onOfferOutcome(session: InviteSession, outcome: { readonly sdp: Buffer } | { readonly status: number | undefined }): void;
   /** An in-dialog request that is relayed (INFO, MESSAGE, NOTIFY, REFER ...). The owner answers through `respond`. */
-  onRequest(session: InviteSession, request: SipRequest, respond: (status: number, headers?: readonly HeaderField[]) => void): void;
+  onRequest(
+    session: InviteSession,
+    request: SipRequest,
+    respond: (status: number, headers?: readonly HeaderField[]) => void,
+  ): void;
   /** The session is over after it was confirmed (or its 2xx was never acknowledged). Called exactly once for such a session. */
   onEnded(session: InviteSession, end: SessionEnd): void;
 }
