@@ -1,4 +1,6 @@
+export * from "./deadline-heap";
 export * from "./errors";
+export * from "./heap-timer-wheel";
 export * from "./result";
 export * from "./socket-address";
 export * from "./time";
