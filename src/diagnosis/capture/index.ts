@@ -1,0 +1,4 @@
+export * from "./packet";
+export * from "./pcap-reader";
+export * from "./pcap-writer";
+export * from "./rtp-streams";

@@ -1,0 +1,4 @@
+export * from "./capture";
+export * from "./encryption";
+export * from "./finding";
+export * from "./session-timer";
