@@ -1,0 +1,6 @@
+export * from "./catalogue";
+export * from "./fingerprint";
+export * from "./lookup";
+export * from "./store";
+export * from "./types";
+export * from "./validate";
