@@ -1,0 +1,2 @@
+export * from "./index-page";
+export * from "./scenario-page";

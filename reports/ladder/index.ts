@@ -1,0 +1,3 @@
+export * from "./ladder";
+export * from "./ladder-svg";
+export * from "./ladder-text";
