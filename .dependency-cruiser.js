@@ -11,13 +11,14 @@ const below = {
   rating: ["base", "ports", "parameters"],
   cdr: ["base", "ports", "rtp", "parameters"],
   store: ["base", "ports", "rtp", "parameters", "cdr", "routing", "rating"],
+  config: ["base", "ports", "parameters"],
   call: ["base", "ports", "sip", "sdp", "rtp", "codec", "parameters", "routing", "rating", "cdr", "media"],
   media: ["base", "ports", "sdp", "rtp", "codec", "parameters"],
   diagnosis: ["base", "ports", "sip", "sdp", "rtp", "codec", "parameters", "routing", "rating", "cdr"],
   adapters: ["base", "ports"],
-  services: ["base", "ports", "sip", "sdp", "rtp", "codec", "parameters", "routing", "rating", "cdr", "store", "call", "media", "diagnosis"],
-  api: ["base", "ports", "parameters", "routing", "rating", "cdr", "store", "call", "media", "diagnosis", "services"],
-  cli: ["base", "ports", "parameters", "routing", "rating", "cdr", "store", "call", "media", "diagnosis", "services", "api"],
+  services: ["base", "ports", "config", "sip", "sdp", "rtp", "codec", "parameters", "routing", "rating", "cdr", "store", "call", "media", "diagnosis"],
+  api: ["base", "ports", "config", "parameters", "routing", "rating", "cdr", "store", "call", "media", "diagnosis", "services"],
+  cli: ["base", "ports", "config", "parameters", "routing", "rating", "cdr", "store", "call", "media", "diagnosis", "services", "api"],
 };
 
 const rooms = Object.entries(below).map(([room, allowed]) => ({

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { microseconds, type Duration } from "../base";
+
+const UNITS = { us: 1, ms: 1_000, s: 1_000_000, min: 60_000_000, h: 3_600_000_000 } as const;
+
+/** A length of time as text with its unit: `500ms`, `32s`, `1.5s`, `30min`. */
+export const duration = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s?(us|ms|s|min|h)$/, "a duration is a number and a unit: 500ms, 32s, 30min")
+  .transform((text): Duration => {
+    const [, count, unit] = /^([\d.]+)\s?([a-z]+)$/.exec(text) ?? [];
+    return microseconds(Number(count) * UNITS[unit as keyof typeof UNITS]);
+  });
+
+/** An IPv4 or IPv6 address without brackets and zone. */
+export const ipAddress = z.union([z.ipv4(), z.ipv6()], "an IPv4 or IPv6 address, such as 192.0.2.1 or 2001:db8::1");
+
+/** An address that peers can be told: not 0.0.0.0 and not `::`. */
+export const reachableAddress = ipAddress.refine(
+  (address) => address !== "0.0.0.0" && !/^[0:]+$/.test(address),
+  "name the address that peers reach: it is written into SIP and SDP, so 0.0.0.0 and :: cannot be used",
+);
+
+/** A port to listen on; 0 lets the system choose. */
+export const listenPort = z.int("a port is a whole number from 0 to 65535").min(0).max(65_535);
+
+/** A port of somebody else. */
+export const peerPort = z.int("a port is a whole number from 1 to 65535").min(1).max(65_535);
+
+/** What gateways and switches are called. */
+export const objectName = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u, "a name has 1 to 64 letters, digits, spaces, dots, dashes or underscores");
+
+/** Leading digits of a number; empty stands for every number. Text, because a leading 0 counts. */
+export const prefix = z
+  .string('write a prefix in quotes, "44": without them YAML reads a number and loses leading zeros')
+  .regex(/^[0-9*#]{0,32}$/, "a prefix has at most 32 of 0-9, * and #; empty means every number");
