@@ -1,0 +1,4 @@
+export * from "./plan";
+export * from "./prefix-index";
+export * from "./snapshot";
+export * from "./types";
