@@ -20,7 +20,7 @@ export interface AudioHeard {
   readonly verdict: "intelligible" | "degraded" | "noise" | "silence";
 }
 
-/** Everything that a report shows of one scenario on one stage. */
+/** Everything that a report shows of one scenario on one stage. On disk by {@link file://./evidence-files.ts}. */
 export interface ScenarioEvidence {
   readonly stage: "sim" | "wire" | "docker";
   readonly seed: number;

@@ -25,8 +25,18 @@ interface Ip {
   readonly payload: Buffer;
 }
 
-const ipv6Text = (bytes: Buffer): string =>
-  Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(index * 2).toString(16)).join(":");
+/** The text form of RFC 5952 section 4: lower case, no leading zeros, the longest run of zeros (the first of equals) as `::`. */
+function ipv6Text(bytes: Buffer): string {
+  const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(index * 2).toString(16)).join(":");
+  const runs = [...groups.matchAll(/\b0(?::0)+\b/g)];
+  const longest = runs.reduce<RegExpMatchArray | undefined>(
+    (best, run) => (run[0].length > (best?.[0].length ?? 0) ? run : best),
+    undefined,
+  );
+  if (longest === undefined) return groups;
+  const [head, tail] = [groups.slice(0, longest.index), groups.slice((longest.index ?? 0) + longest[0].length)];
+  return `${head.replace(/:$/, "")}::${tail.replace(/^:/, "")}`;
+}
 
 function readIp(frame: Buffer): Ip | undefined {
   const version = (frame[0] ?? 0) >> 4;

@@ -20,7 +20,9 @@ describe("pcap", () => {
       packet({}),
       packet({ transport: "tcp", bytes: Buffer.from("INVITE one") }),
       packet({ transport: "tcp", bytes: Buffer.from("INVITE two") }),
-      packet({ from: { address: "2001:db8:0:0:0:0:0:1", port: 1 }, to: { address: "2001:db8:0:0:0:0:0:2", port: 2 } }),
+      packet({ from: { address: "::1", port: 1 }, to: { address: "2001:db8:1:2:3:4:5:6", port: 2 } }),
+      packet({ from: { address: "2001:db8:0:1:1:1:0:1", port: 1 }, to: { address: "::", port: 2 } }),
+      packet({ from: { address: "2001:db8::1", port: 1 }, to: { address: "2001:db8:0:1::2", port: 2 } }),
     ];
     const read = readPcap(writePcap(packets));
     assert(read.ok);
