@@ -1,1 +1,4 @@
+export * from "./limits";
 export * from "./types";
+export * from "./user-agent";
+export * from "./user-agent-options";
