@@ -1,0 +1,10 @@
+export type { AddressPattern } from "./address-pattern";
+export * from "./captured-packet";
+export { DEFAULT_DELAY, DEFAULT_REORDER_DELAY, type Impairment, type LinkRule, type PacketInTransit } from "./impairment";
+export { MAX_IN_FLIGHT_PER_LINK, type RuleHandle } from "./link";
+export { DEFAULT_NAT_TIMEOUT, NAT_PORTS, type NatKind, type NatOptions, type NatRouter } from "./nat-router";
+export { EPHEMERAL_PORTS } from "./ports-in-use";
+export { SimulatedHost, type HostDeath } from "./simulated-host";
+export { SimulatedNetwork } from "./simulated-network";
+export { SEGMENT_IN_FLIGHT } from "./tcp-pipe";
+export { DATAGRAM_IN_FLIGHT } from "./udp-socket";
