@@ -1,0 +1,104 @@
+import type { Duration, Instant } from "../../../src/base";
+import type { CallRecord } from "../../../src/cdr";
+import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence";
+import type { CallPlan, LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../simulators/endpoint";
+import type { PathImpairment } from "../../../simulators/network";
+import type { LabSettings } from "./lab-settings";
+
+export type StageName = "sim" | "wire" | "docker";
+
+/** The two services of a switch, by the names that the process monitor shows. */
+export type ServiceName = "vos3000d" | "mbx3000d";
+
+/** A call as a scenario places it; the stage knows where the switch is. */
+export interface PlannedCall extends Omit<CallPlan, "via"> {
+  /** The party that calls. */
+  readonly caller: string;
+  /** The switch or party that the INVITE goes to. */
+  readonly through: string;
+}
+
+/** One system parameter of a running switch. */
+export interface ParameterState {
+  readonly name: string;
+  readonly saved: string;
+  readonly running: string;
+  /** Saved, but not yet what the service works with. */
+  readonly pending: boolean;
+  readonly default: string;
+}
+
+/** What became of saving a parameter. */
+export type SaveOutcome =
+  { readonly saved: true; readonly restart: string | undefined } | { readonly saved: false; readonly message: string };
+
+/** Counters of a switch's media service over all calls, ended ones included. */
+export interface MediaCounters {
+  readonly encrypted: number;
+  readonly decrypted: number;
+  /** Packets not forwarded, by cause. */
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+/**
+ * Where a scenario plays: the same scenario gives the same verdict on each stage that its tags allow.
+ *
+ * Steps talk to this interface alone. Everything that goes in is data, so that a stage may pass it to other processes and
+ * containers; everything that comes out is a fact that was recorded. One stage serves one scenario: `start` once, `close` once.
+ */
+export interface Stage {
+  readonly name: StageName;
+  readonly seed: number;
+  /** How far a measured moment may lie from the documented one: next to nothing in `sim`, scheduling and polling elsewhere. */
+  readonly tolerance: Duration;
+
+  /** Makes the hosts, starts switches and parties; resolves when all of them listen. */
+  start(lab: LabSettings): Promise<void>;
+  /** The lab's monotonic time, to which every log refers. */
+  now(): Instant;
+  /** Lets time pass: virtual in `sim`, real elsewhere. */
+  pass(duration: Duration): Promise<void>;
+  /** Lets time pass until `condition` holds, at most `limit`. True when it came to hold. */
+  until(condition: () => Promise<boolean>, limit: Duration): Promise<boolean>;
+
+  /** Sends the INVITE; no time passes. */
+  call(plan: PlannedCall): Promise<void>;
+  /** Has a party do something in a call. */
+  act(party: string, call: LegSelector, action: PartyAction): Promise<void>;
+  /** Sends bytes as they are from a party's signalling port to a switch. */
+  sendRaw(party: string, to: string, bytes: Buffer): Promise<void>;
+  /** Sends a request outside any call from a party to a switch. */
+  ping(party: string, to: string, method: string): Promise<void>;
+
+  legs(party: string): Promise<readonly LegReport[]>;
+  messages(party: string): Promise<readonly LoggedMessage[]>;
+  /** What a party sent and received as media, a report for each of its calls in their order. */
+  media(party: string): Promise<readonly MediaReport[]>;
+
+  /** Records of a switch in order of their end, unsaved batches included. */
+  records(switchName: string): Promise<readonly CallRecord[]>;
+  parameters(switchName: string): Promise<readonly ParameterState[]>;
+  saveParameter(switchName: string, name: string, value: string): Promise<SaveOutcome>;
+  /** Ends a service as an operator would and starts it again; resolves when it works. */
+  restart(switchName: string, service: ServiceName): Promise<void>;
+  /** Kills a service without warning and starts it again. */
+  kill(switchName: string, service: ServiceName): Promise<void>;
+  mediaCounters(switchName: string): Promise<MediaCounters>;
+  /** Structured log events of a switch's services: `media.cipherFailed` and its like. */
+  events(switchName: string): Promise<readonly string[]>;
+
+  /** Changes what the network does between two hosts, from now on, both ways. */
+  impair(a: string, b: string, impairment: PathImpairment): Promise<void>;
+  /** Every packet between any two hosts that the stage can see, in order of time. */
+  packets(): Promise<readonly CapturedPacket[]>;
+  /** The host (party or switch) that an address belongs to. */
+  hostOf(address: string): string | undefined;
+
+  /** Names everything that is still open or armed once all calls have ended: dialogs, transactions, timers, ports, sockets. */
+  leaks(): Promise<readonly string[]>;
+  /** Failures that no scenario asked for: exceptions, unreadable messages. */
+  problems(): Promise<readonly string[]>;
+  evidence(): Promise<ScenarioEvidence>;
+  /** Ends everything. Safe after a failed `start`. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,2 @@
+export * from "./impairments";
+export * from "./topology";
