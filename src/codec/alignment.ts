@@ -4,7 +4,7 @@ import { rms } from "./level";
 /** Samples an envelope point: 5 ms. */
 const HOP = 40;
 /** Where the whole gives no sure answer, so many stretches of one second are tried. */
-const WINDOWS = 8;
+const WINDOWS = 12;
 const WINDOW = 8_000;
 /** A waveform correlation that leaves no doubt. */
 const SURE = 0.95;

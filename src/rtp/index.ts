@@ -1,1 +1,16 @@
+export { classifyMediaPacket, type MediaPacketKind } from "./demultiplex";
+export {
+  buildRtp,
+  parseRtp,
+  RTP_HEADER_BYTES,
+  rtpPayloadOffset,
+  rtpPayloadType,
+  rtpSequence,
+  rtpSsrc,
+  rtpTimestamp,
+  type RtpHeader,
+  type RtpPacket,
+} from "./header";
+export { buildRtcp, parseRtcp, RTCP_TYPE, type ReportBlock, type RtcpPacket, type SenderInfo } from "./rtcp";
 export * from "./statistics";
+export { AUDIO_CLOCK_RATE_HZ, StreamMeter, type DropCause } from "./stream-meter";
