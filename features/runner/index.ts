@@ -1,0 +1,3 @@
+export * from "./compare-traces";
+export * from "./run-features";
+export * from "./run-options";

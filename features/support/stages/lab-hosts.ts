@@ -1,0 +1,59 @@
+import { UsageError } from "../../../src/base";
+import { MAX_HOSTS_OF_A_KIND, type AddressPlan } from "../../../simulators/network";
+
+/** The addresses of one lab's hosts by name, and the names by address. */
+export class LabHosts {
+  private readonly addresses = new Map<string, string>();
+  private readonly byAddress = new Map<string, string>();
+  private switches = 0;
+  private parties = 0;
+
+  constructor(private readonly plan: AddressPlan) {}
+
+  addSwitch(name: string): string {
+    return this.add(name, `switch ${name}`, this.plan.switch(this.counted(this.switches++)));
+  }
+
+  addParty(name: string, behindRouter = false): string {
+    const index = this.counted(this.parties++);
+    if (!behindRouter) return this.add(name, name, this.plan.party(index));
+    this.byAddress.set(this.plan.router(index), `router of ${name}`);
+    return this.add(name, name, this.plan.behindRouter(index));
+  }
+
+  /** The public address of the router in front of a party that is behind one. */
+  routerOf(name: string): string {
+    const router = [...this.byAddress].find(([, host]) => host === `router of ${name}`);
+    if (router === undefined) throw new UsageError("STAGE_NO_SUCH_HOST", `"${name}" is not behind a router`, { name });
+    return router[0];
+  }
+
+  addressOf(name: string): string {
+    const address = this.addresses.get(name);
+    if (address === undefined) throw new UsageError("STAGE_NO_SUCH_HOST", `no host is called "${name}"`, { name });
+    return address;
+  }
+
+  /** `Acme`, `switch A`, `router of Acme`. */
+  nameOf(address: string): string | undefined {
+    return this.byAddress.get(address);
+  }
+
+  /** Display names by address. */
+  get names(): ReadonlyMap<string, string> {
+    return this.byAddress;
+  }
+
+  private counted(index: number): number {
+    if (index >= MAX_HOSTS_OF_A_KIND) {
+      throw new UsageError("STAGE_TOO_MANY_HOSTS", `a lab has at most ${MAX_HOSTS_OF_A_KIND} hosts of a kind`, {});
+    }
+    return index;
+  }
+
+  private add(name: string, displayName: string, address: string): string {
+    this.addresses.set(name, address);
+    this.byAddress.set(address, displayName);
+    return address;
+  }
+}

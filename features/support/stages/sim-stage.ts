@@ -1,0 +1,228 @@
+import { createHash } from "node:crypto";
+import { createSimulation, type Simulation, type SimulatedPacket } from "../../../src/adapters/sim";
+import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress } from "../../../src/base";
+import type { CallRecord } from "../../../src/cdr";
+import {
+  Endpoint,
+  type LegReport,
+  type LegSelector,
+  type LoggedMessage,
+  type MediaReport,
+  type PartyAction,
+} from "../../../simulators/endpoint";
+import { SIMULATED_ADDRESSES, type PathImpairment } from "../../../simulators/network";
+import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence";
+import { audioHeard } from "./audio-heard";
+import { LabHosts } from "./lab-hosts";
+import type { LabSettings, PartySettings } from "./lab-settings";
+import { startSimSwitch } from "./sim-switch";
+import type { MediaCounters, ParameterState, PlannedCall, SaveOutcome, ServiceName, Stage } from "./stage";
+import type { SwitchControl } from "./switch-control";
+
+const SIP_PORT = 5060;
+
+/** Timers of a switch that are armed for as long as it runs. */
+const STANDING_TIMERS: readonly string[] = [];
+
+/** One process, virtual time, a network in memory, everything from one seed: see {@link Stage}. */
+export class SimStage implements Stage {
+  readonly name = "sim";
+  /** A message crosses a switch over two links of half a millisecond; there is nothing else to wait for. */
+  readonly tolerance = milliseconds(20);
+  private readonly world: Simulation;
+  private readonly hosts = new LabHosts(SIMULATED_ADDRESSES);
+  private readonly parties = new Map<string, Endpoint>();
+  private readonly switches = new Map<string, SwitchControl>();
+  private readonly captured: SimulatedPacket[] = [];
+  private readonly trace = createHash("sha256");
+
+  constructor(readonly seed: number) {
+    this.world = createSimulation({ seed });
+    this.world.network.observe((packet) => this.capture(packet));
+  }
+
+  async start(lab: LabSettings): Promise<void> {
+    for (const { name } of lab.switches) this.hosts.addSwitch(name);
+    for (const party of lab.parties) this.startParty(party);
+    for (const settings of lab.switches) {
+      this.switches.set(settings.name, await startSimSwitch({ world: this.world, settings, hosts: this.hosts }));
+    }
+    for (const {
+      between: [a, b],
+      impairment,
+    } of lab.paths)
+      await this.impair(a, b, impairment);
+    await this.pass(milliseconds(10));
+  }
+
+  now(): Instant {
+    return this.world.clock.now();
+  }
+
+  async pass(duration: Duration): Promise<void> {
+    await this.world.clock.advanceSettled(duration);
+  }
+
+  async until(condition: () => Promise<boolean>, limit: Duration): Promise<boolean> {
+    const end = this.now() + limit;
+    while (!(await condition())) {
+      if (this.now() >= end) return false;
+      await this.pass(Math.min(milliseconds(10), end - this.now()) as Duration);
+    }
+    return true;
+  }
+
+  async call({ caller, through, ...plan }: PlannedCall): Promise<void> {
+    this.party(caller).call({ ...plan, via: this.addressOf(through) });
+  }
+
+  async act(party: string, call: LegSelector, action: PartyAction): Promise<void> {
+    this.party(party).act(call, action);
+  }
+
+  async sendRaw(party: string, to: string, bytes: Buffer): Promise<void> {
+    this.party(party).sendRaw(bytes, this.addressOf(to));
+  }
+
+  async ping(party: string, to: string, method: string): Promise<void> {
+    this.party(party).ping(method, this.addressOf(to));
+  }
+
+  async legs(party: string): Promise<readonly LegReport[]> {
+    return this.party(party).legs;
+  }
+
+  async messages(party: string): Promise<readonly LoggedMessage[]> {
+    return this.party(party).messages;
+  }
+
+  async media(party: string): Promise<readonly MediaReport[]> {
+    return this.party(party).allMedia;
+  }
+
+  records(switchName: string): Promise<readonly CallRecord[]> {
+    return this.switch(switchName).records();
+  }
+
+  parameters(switchName: string): Promise<readonly ParameterState[]> {
+    return this.switch(switchName).parameters();
+  }
+
+  saveParameter(switchName: string, name: string, value: string): Promise<SaveOutcome> {
+    return this.switch(switchName).saveParameter(name, value);
+  }
+
+  restart(switchName: string, service: ServiceName): Promise<void> {
+    return this.switch(switchName).restart(service);
+  }
+
+  kill(switchName: string, service: ServiceName): Promise<void> {
+    return this.switch(switchName).kill(service);
+  }
+
+  mediaCounters(switchName: string): Promise<MediaCounters> {
+    return this.switch(switchName).mediaCounters();
+  }
+
+  events(switchName: string): Promise<readonly string[]> {
+    return this.switch(switchName).events();
+  }
+
+  async leaks(): Promise<readonly string[]> {
+    const found = await Promise.all(
+      [...this.switches].map(async ([name, each]) => (await each.leaks()).map((leak) => `switch ${name}: ${leak}`)),
+    );
+    const timers = this.world.clock.armed().filter(({ name }) => !STANDING_TIMERS.includes(name));
+    const busy = [...this.parties.values()].flatMap(({ name, legs }) =>
+      legs.filter(({ state }) => state !== "ended").map(({ number, state }) => `${name}: call of ${number} is ${state}`),
+    );
+    return [...found.flat(), ...timers.map(({ name }) => `armed timer: ${name}`), ...busy];
+  }
+
+  async problems(): Promise<readonly string[]> {
+    const troubles = await Promise.all([...this.switches.values()].map((each) => each.problems()));
+    return [...troubles.flat(), ...[...this.parties.values()].flatMap((party) => party.problems)];
+  }
+
+  async impair(a: string, b: string, impairment: PathImpairment): Promise<void> {
+    const { delayMs, jitterMs, ...rest } = impairment;
+    this.world.network.impair({
+      from: this.hosts.addressOf(a),
+      to: this.hosts.addressOf(b),
+      bothWays: true,
+      ...(delayMs === undefined ? {} : { delay: milliseconds(delayMs) }),
+      ...(jitterMs === undefined ? {} : { jitter: milliseconds(jitterMs) }),
+      ...rest,
+    });
+  }
+
+  async packets(): Promise<readonly CapturedPacket[]> {
+    return this.captured;
+  }
+
+  hostOf(address: string): string | undefined {
+    return this.hosts.nameOf(address);
+  }
+
+  async evidence(): Promise<ScenarioEvidence> {
+    const records = await Promise.all([...this.switches.values()].map((each) => each.records()));
+    return {
+      stage: this.name,
+      seed: this.seed,
+      hosts: this.hosts.names,
+      packets: this.captured,
+      records: records.flat(),
+      audio: audioHeard([...this.parties.values()].map((party) => ({ name: party.name, media: party.allMedia }))),
+      traceHash: this.trace.copy().digest("hex"),
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const party of this.parties.values()) party.close();
+    for (const each of this.switches.values()) await each.close();
+  }
+
+  private startParty({ name, personality, behindNat }: PartySettings): void {
+    const address = this.hosts.addParty(name, behindNat !== undefined);
+    if (behindNat !== undefined) {
+      this.world.network.nat({ publicAddress: this.hosts.routerOf(name), inside: address, kind: behindNat });
+    }
+    const { clock, network, random } = this.world;
+    this.parties.set(
+      name,
+      new Endpoint({
+        name,
+        clock,
+        network: network.host(address),
+        random: random.fork(`party ${name}`),
+        address: { address, port: SIP_PORT },
+        personality,
+      }),
+    );
+  }
+
+  private switch(name: string): SwitchControl {
+    const control = this.switches.get(name);
+    if (control === undefined) throw new UsageError("STAGE_NO_SUCH_SWITCH", `no switch is called "${name}"`, { name });
+    return control;
+  }
+
+  private party(name: string): Endpoint {
+    const party = this.parties.get(name);
+    if (party === undefined) throw new UsageError("STAGE_NO_SUCH_PARTY", `no party is called "${name}"`, { name });
+    return party;
+  }
+
+  private addressOf(host: string): SocketAddress {
+    return { address: this.hosts.addressOf(host), port: SIP_PORT };
+  }
+
+  private capture(packet: SimulatedPacket): void {
+    this.captured.push(packet);
+    const { at, transport, from, to, fate } = packet;
+    this.trace.update(
+      `${at} ${transport} ${from.address}:${from.port} ${to.address}:${to.port} ${fate ?? ""} ${packet.bytes.length}\n`,
+    );
+    this.trace.update(packet.bytes);
+  }
+}

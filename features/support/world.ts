@@ -1,0 +1,40 @@
+import { setWorldConstructor, World, type IWorldOptions } from "@cucumber/cucumber";
+import { Lab } from "./lab";
+import { makeStage } from "./stages/make-stage";
+import type { Stage, StageName } from "./stages/stage";
+
+/** What a run hands to each scenario. */
+export interface RunParameters {
+  readonly stage: StageName;
+  readonly seed: number;
+  /** Folder of this run's results: `reports/out`. */
+  readonly out: string;
+  readonly commit: string;
+}
+
+/** What the steps of one scenario share. */
+export class LabWorld extends World<RunParameters> {
+  private currentLab: Lab | undefined;
+
+  /** The scenario's lab, made at its first use. */
+  get lab(): Lab {
+    this.currentLab ??= new Lab(makeStage(this.parameters));
+    return this.currentLab;
+  }
+
+  /** True when the scenario has used its lab. */
+  get hasLab(): boolean {
+    return this.currentLab !== undefined;
+  }
+
+  /** The running stage. */
+  get stage(): Promise<Stage> {
+    return this.lab.running();
+  }
+
+  constructor(options: IWorldOptions<RunParameters>) {
+    super(options);
+  }
+}
+
+setWorldConstructor(LabWorld);
