@@ -1,5 +1,17 @@
 export { classifyMediaPacket, type MediaPacketKind } from "./demultiplex";
 export {
+  cipherOperationsPerSecond,
+  ENCRYPTION_COSTS,
+  encryptedCapacity,
+  encryptionOverhead,
+  latencyBudgetShare,
+  ONE_WAY_BUDGET_MS,
+  type Band,
+  type CostOptions,
+  type EncryptionCostRow,
+} from "./encryption-cost";
+export { AES128_KEYS, ENCRYPTION_MODES, isEncryptionMode, type EncryptionMode, type EncryptionModeRow } from "./encryption-mode";
+export {
   buildRtp,
   parseRtp,
   RTP_HEADER_BYTES,
