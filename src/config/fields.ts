@@ -12,8 +12,13 @@ export const duration = z
     return microseconds(Number(count) * UNITS[unit as keyof typeof UNITS]);
   });
 
+/** IPv6 text in the one form that sockets report (RFC 5952), so that addresses can be compared as text. */
+const canonical = (address: string): string => (address.includes(":") ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address);
+
 /** An IPv4 or IPv6 address without brackets and zone. */
-export const ipAddress = z.union([z.ipv4(), z.ipv6()], "an IPv4 or IPv6 address, such as 192.0.2.1 or 2001:db8::1");
+export const ipAddress = z
+  .union([z.ipv4(), z.ipv6()], "an IPv4 or IPv6 address, such as 192.0.2.1 or 2001:db8::1")
+  .transform(canonical);
 
 /** An address that peers can be told: not 0.0.0.0 and not `::`. */
 export const reachableAddress = ipAddress.refine(

@@ -1,0 +1,226 @@
+import type { CallRecord } from "../cdr";
+import type { Random } from "../ports";
+import { planAttempts, type RouteRefusal } from "../routing";
+import type { HeaderField, InviteSession, SessionListener, SipFlow, UserAgentCore } from "../sip";
+import { Call, type CallHost } from "./call";
+import { END_REASONS, endedByServer, type CallEnd } from "./call-end";
+import { reasonHeaders } from "./carried-headers";
+import { GatewayDirectory } from "./directory";
+import { partyOf, type PartyNumber } from "./number";
+import { RecordDraft } from "./record-draft";
+import { offersOnlySecureMedia, readSession } from "./session-description";
+import type { B2buaOptions, CallGateways, CurrentCall } from "./types";
+
+/** Counts since the B2BUA was made. */
+export interface B2buaCounters {
+  readonly offered: number;
+  readonly answered: number;
+  readonly illegal: number;
+  /** Refused because `maxCalls` was reached. */
+  readonly refusedByLimit: number;
+}
+
+/** Why a call is turned away before any gateway is tried. */
+interface Refusal {
+  readonly end: CallEnd;
+  readonly status: number;
+  readonly cause: number;
+  readonly headers?: readonly HeaderField[];
+}
+
+const refusal = (reason: string, status: number, cause: number, headers: readonly HeaderField[] = []): Refusal => ({
+  end: endedByServer(reason),
+  status,
+  cause,
+  headers,
+});
+
+const ROUTE_REFUSALS = {
+  unknownMappingGateway: refusal(END_REASONS.illegalCall, 403, 21),
+  mappingGatewayDisabled: refusal(END_REASONS.noPermission, 403, 21),
+  prefixNotAllowed: refusal(END_REASONS.noPermission, 403, 21),
+  noRoute: refusal(END_REASONS.noAvailableRouter, 404, 3),
+  allUnavailable: refusal(END_REASONS.allGatewayBusy, 503, 34),
+} satisfies Record<RouteRefusal["kind"], Refusal>;
+
+const ILLEGAL = refusal(END_REASONS.illegalCall, 403, 21);
+const NO_SECURE_MEDIA = refusal(END_REASONS.noCommonCodec, 488, 65, [
+  { name: "Warning", value: '304 carrierlab "SRTP is not supported: offer RTP/AVP"' },
+]);
+
+/** A call that was refused: nothing can happen to it any more. */
+const FINISHED: SessionListener = {
+  onProvisional: () => undefined,
+  onAnswered: () => undefined,
+  onFailed: () => undefined,
+  onCancelCompleted: () => undefined,
+  onCancelled: () => undefined,
+  onAcknowledged: () => undefined,
+  onOffer: (session) => void session.rejectOffer(481),
+  onOfferOutcome: () => undefined,
+  onRequest: (_session, _request, respond) => respond(481),
+  onEnded: () => undefined,
+};
+
+/**
+ * The back-to-back user agent: admits calls by where they come from, routes them, and carries two legs until one of them ends.
+ *
+ * Every INVITE that is not part of a dialog leaves exactly one record, whether it was refused, cancelled or answered.
+ */
+export class B2bua implements UserAgentCore {
+  private readonly calls = new Map<string, Call>();
+  private directory: GatewayDirectory;
+  private sequence = 0;
+  private lastFlowNo = 0n;
+  private isDraining = false;
+  private readonly sessionIds: Random;
+  private readonly host: CallHost;
+  private readonly counts = { offered: 0, answered: 0, illegal: 0, refusedByLimit: 0 };
+  private whenEmpty: (() => void) | undefined;
+
+  constructor(private readonly options: B2buaOptions) {
+    this.directory = new GatewayDirectory(options.gateways);
+    this.sessionIds = options.random.fork("sdp origin");
+    const { agent, media, clock, log, addressTowards } = options;
+    this.host = {
+      ...{ agent, media, clock, log, addressTowards },
+      nextSessionId: () => this.sessionIds.uint32(),
+      routingGateway: (name) => this.directory.routingGateway(name),
+      released: (call, record) => this.released(call, record),
+    };
+  }
+
+  /** Calls that hold anything: a leg, a relay, a timer. 0 when nothing leaks. */
+  get liveCalls(): number {
+    return this.calls.size;
+  }
+
+  get counters(): B2buaCounters {
+    return { ...this.counts };
+  }
+
+  /** Current Call. */
+  currentCalls(): readonly CurrentCall[] {
+    return [...this.calls.values()].map((call) => call.describe());
+  }
+
+  /** New gateways for new calls; calls that are up keep what they have. */
+  replaceGateways(gateways: CallGateways): void {
+    this.directory = new GatewayDirectory(gateways);
+  }
+
+  /** Refuses new calls with 503 and tells when the last one has ended. Calls that are up go on. */
+  drain(done: () => void): void {
+    this.isDraining = true;
+    this.whenEmpty = done;
+    this.tellWhenEmpty();
+  }
+
+  /** Ends one call by its id; false when there is none. */
+  release(id: string): boolean {
+    const call = this.calls.get(id);
+    call?.end(endedByServer(END_REASONS.forcedRelease));
+    return call !== undefined;
+  }
+
+  /** Ends every call, as when the switch stops. */
+  releaseAll(): void {
+    for (const call of [...this.calls.values()]) call.end(endedByServer(END_REASONS.forcedRelease));
+  }
+
+  isKnown(flow: SipFlow): boolean {
+    return this.directory.isKnown(flow.remote);
+  }
+
+  onInvite(session: InviteSession, sdp: Buffer | undefined): SessionListener {
+    this.counts.offered += 1;
+    const { invite, remote } = session;
+    const callee = partyOf(invite.uri);
+    const mapping = this.directory.mappingGateway(remote);
+    const draft = this.draft(session, callee, mapping?.name);
+    const refuse = (why: Refusal) => this.refuse(session, draft, why);
+    if (mapping === undefined) {
+      this.counts.illegal += 1;
+      return refuse(ILLEGAL);
+    }
+    if (this.isDraining) return refuse(refusal(END_REASONS.forcedRelease, 503, 41));
+    if (this.calls.size >= this.options.maxCalls) {
+      this.counts.refusedByLimit += 1;
+      return refuse(refusal(END_REASONS.lineLimit, 503, 42, [{ name: "Retry-After", value: "1" }]));
+    }
+    if (callee === undefined) return refuse(refusal(END_REASONS.badNumber, /^(sips?|tel):/i.test(invite.uri) ? 484 : 416, 28));
+    if (sdp !== undefined && offersOnlySecureMedia(readSession(sdp))) return refuse(NO_SECURE_MEDIA);
+    const { caller } = draft.start;
+    const query = { caller, callee: callee.digits, from: mapping.name, at: draft.startedAt };
+    const plan = planAttempts(this.directory.gateways.routes, query);
+    if (plan.refusal !== undefined) return refuse(ROUTE_REFUSALS[plan.refusal.kind]);
+    const settings = this.options.settings();
+    const id = draft.start.callId;
+    const call = new Call(this.host, { id, session, offer: sdp, mapping, callee, attempts: plan.attempts, settings, draft });
+    this.calls.set(id, call);
+    call.start();
+    return call.callerListener;
+  }
+
+  private released(call: Call, record: CallRecord): void {
+    if (record.answeredAt !== undefined) this.counts.answered += 1;
+    this.calls.delete(call.id);
+    this.options.record(record);
+    this.tellWhenEmpty();
+  }
+
+  private draft(session: InviteSession, callee: PartyNumber | undefined, callerGateway: string | undefined): RecordDraft {
+    this.sequence += 1;
+    const flowNo = this.nextFlowNo();
+    const caller = partyOf(session.invite.from.uri)?.digits ?? "";
+    return new RecordDraft(
+      {
+        flowNo,
+        callId: flowNo.toString(36),
+        callerCallId: session.callId,
+        caller: caller === "anonymous" ? (assertedNumber(session) ?? caller) : caller,
+        callee: callee?.digits ?? "",
+        callerIp: session.remote.address,
+        callerGateway,
+      },
+      this.options.clock,
+    );
+  }
+
+  /** Wall-clock microseconds and eight random bits: rises within a process, and differs over restarts even when the clock was set back. */
+  private nextFlowNo(): bigint {
+    const now = (BigInt(this.options.clock.wallClock()) << 8n) | BigInt(this.sessionIds.uint32() & 0xff);
+    this.lastFlowNo = now > this.lastFlowNo ? now : this.lastFlowNo + 1n;
+    return this.lastFlowNo;
+  }
+
+  private refuse(session: InviteSession, draft: RecordDraft, why: Refusal): SessionListener {
+    const isIllegal = why === ILLEGAL;
+    session.reject(why.status, { headers: [...(why.headers ?? []), ...reasonHeaders(undefined, why.cause)] });
+    this.options.log.write(isIllegal ? "warn" : "info", "call.refused", {
+      source: session.remote.address,
+      callee: draft.start.callee,
+      status: why.status,
+      reason: why.end.reason,
+    });
+    if (!isIllegal || this.options.settings().recordIllegalCalls) this.options.record(draft.end(why.end)(undefined));
+    return FINISHED;
+  }
+
+  private tellWhenEmpty(): void {
+    if (!this.isDraining || this.calls.size > 0) return;
+    const done = this.whenEmpty;
+    this.whenEmpty = undefined;
+    done?.();
+  }
+}
+
+/** The number in P-Asserted-Identity, for records of callers who are anonymous to the other party. RFC 3325. */
+function assertedNumber(session: InviteSession): string | undefined {
+  for (const value of session.invite.values("P-Asserted-Identity")) {
+    const uri = /<([^>]*)>/.exec(value)?.[1] ?? value.trim();
+    const party = partyOf(uri);
+    if (party !== undefined) return party.digits;
+  }
+  return undefined;
+}

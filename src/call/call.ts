@@ -1,0 +1,403 @@
+import { toIso, type Instant, type SocketAddress, type WallTime } from "../base";
+import type { CallAttempt, CallRecord } from "../cdr";
+import type { MediaProxy, RelaySide } from "../media";
+import type { Clock, Log, Timer } from "../ports";
+import type { PlannedAttempt } from "../routing";
+import type { HeaderField, InviteFailure, InviteSession, SessionEnd, SessionListener, SipRequest, SipResponse } from "../sip";
+import { END_REASONS, endedByServer, reasonOfStatus, type CallEnd } from "./call-end";
+import { carriedHeaders, causeOfMessage, reasonHeaders, reasonOf } from "./carried-headers";
+import { statusForCaller, triesNextGateway, type AttemptFailure } from "./failover";
+import { MediaBridge } from "./media-bridge";
+import { proxiesMedia } from "./media-decision";
+import type { PartyNumber } from "./number";
+import { OfferRelay } from "./offer-relay";
+import { outgoingParties } from "./outgoing-invite";
+import { elapsedMs, type RecordDraft } from "./record-draft";
+import { mediaAddressOf, readSession } from "./session-description";
+import type { CallMappingGateway, CallRoutingGateway, CallSettings, CallingAgent, CurrentCall } from "./types";
+
+/** What a call asks of the B2BUA that owns it. */
+export interface CallHost {
+  readonly agent: CallingAgent;
+  readonly media: MediaProxy;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly addressTowards: (peer: SocketAddress) => SocketAddress;
+  readonly routingGateway: (name: string) => CallRoutingGateway | undefined;
+  readonly nextSessionId: () => number;
+  /** The call holds nothing any more. Called exactly once. */
+  readonly released: (call: Call, record: CallRecord) => void;
+}
+
+/** One call as it was admitted. */
+export interface AdmittedCall {
+  readonly id: string;
+  readonly session: InviteSession;
+  readonly offer: Buffer | undefined;
+  readonly mapping: CallMappingGateway;
+  readonly callee: PartyNumber;
+  readonly attempts: readonly PlannedAttempt[];
+  readonly settings: CallSettings;
+  readonly draft: RecordDraft;
+}
+
+/** One try of one gateway while it lasts. */
+interface LiveAttempt {
+  readonly gateway: CallRoutingGateway;
+  readonly startedAt: WallTime;
+  readonly startedOn: Instant;
+  session: InviteSession | undefined;
+  /** It stands in the record. */
+  isNoted: boolean;
+}
+
+/** How the legs learn that the call is over. */
+interface ReleaseOptions {
+  /** The leg that has already ended by itself. */
+  readonly from?: RelaySide;
+  /** Final status for a caller who was not answered; 500 when absent. */
+  readonly status?: number;
+  /** Q.850 cause for a Reason header where none was received. */
+  readonly cause?: number | undefined;
+  /** Reason header as received, for the other leg. */
+  readonly sipReason?: string | undefined;
+  readonly headers?: readonly HeaderField[];
+}
+
+const DEFAULT_MAX_FORWARDS = 70;
+
+/**
+ * One call: the caller's leg, the attempts towards the plan's gateways one after another, and the two legs once it is answered.
+ *
+ * The legs have their own dialogs, Call-IDs and timers. Whatever ends the call ends it once: both legs are released, the relay is
+ * closed, and one record is handed over.
+ */
+export class Call {
+  readonly id: string;
+  private readonly a: InviteSession;
+  private readonly bridge: MediaBridge;
+  private readonly offers: OfferRelay;
+  private attempt: LiveAttempt | undefined;
+  private nextAttempt = 0;
+  private state: CurrentCall["state"] | "released" = "trying";
+  private durationTimer: Timer | undefined;
+  /** What the caller was told in a reliable response: an answer that only a new offer may change. */
+  private committed: { readonly attempt: LiveAttempt; readonly sdp: Buffer } | undefined;
+  private realignment: Buffer | undefined;
+
+  constructor(
+    private readonly host: CallHost,
+    private readonly admitted: AdmittedCall,
+  ) {
+    this.id = admitted.id;
+    this.a = admitted.session;
+    this.bridge = new MediaBridge(host.media, admitted.id, host.nextSessionId);
+    this.offers = new OfferRelay({ bridge: this.bridge, session: (side) => this.openSession(side) });
+  }
+
+  /** Tries the first gateway. */
+  start(): void {
+    this.tryNext({ outcome: "transport" }, undefined);
+  }
+
+  /** The caller's leg tells us here. */
+  readonly callerListener: SessionListener = {
+    onProvisional: () => undefined,
+    onAnswered: () => undefined,
+    onFailed: () => undefined,
+    onCancelCompleted: () => undefined,
+    onCancelled: (_session, request) => this.onCancelled(request),
+    onAcknowledged: (_session, sdp) => this.onAcknowledged("a", sdp),
+    onOffer: (session, sdp, request) => this.offers.onOffer("a", session, sdp, request),
+    onOfferOutcome: (_session, outcome) => this.offers.onOutcome("a", outcome),
+    onRequest: (_session, request, respond) => this.relayRequest("a", request, respond),
+    onEnded: (_session, end) => this.onEnded("a", end),
+  };
+
+  /** Ends the call for a reason of the switch's own. */
+  end(end: CallEnd): void {
+    this.release(end, { status: 503 });
+  }
+
+  describe(): CurrentCall {
+    const { draft, mapping } = this.admitted;
+    return {
+      id: this.id,
+      caller: draft.start.caller,
+      callee: draft.start.callee,
+      callerGateway: mapping.name,
+      calleeGateway: this.attempt?.gateway.name,
+      state: this.state === "released" ? "trying" : this.state,
+      startedAt: toIso(draft.startedAt),
+      answeredAt: draft.answeredAt === undefined ? undefined : toIso(draft.answeredAt),
+      holdTimeSeconds: Math.floor(draft.holdTimeMs(this.host.clock.now()) / 1000),
+      mediaProxied: this.bridge.isProxied,
+    };
+  }
+
+  private openSession(side: RelaySide): InviteSession | undefined {
+    const session = side === "a" ? this.a : this.attempt?.session;
+    return this.state !== "released" && (session?.state === "confirmed" || session?.state === "early") ? session : undefined;
+  }
+
+  // The attempt loop.
+
+  private tryNext(failure: AttemptFailure, response: SipResponse | undefined): void {
+    this.attempt = undefined;
+    const planned = this.admitted.attempts[this.nextAttempt];
+    if (planned === undefined) return this.giveUp(failure, response);
+    this.nextAttempt += 1;
+    const gateway = this.host.routingGateway(planned.gateway);
+    if (gateway === undefined) return this.tryNext(failure, response);
+    const { clock } = this.host;
+    const attempt = { gateway, startedAt: clock.wallClock(), startedOn: clock.now(), session: undefined, isNoted: false };
+    this.attempt = attempt;
+    this.prepareMedia(attempt);
+  }
+
+  private prepareMedia(attempt: LiveAttempt): void {
+    const { mapping, settings, offer } = this.admitted;
+    const { gateway } = attempt;
+    const isProxied = proxiesMedia({
+      mode: settings.mediaProxyMode,
+      mapping,
+      routing: gateway,
+      offered: offer === undefined ? undefined : mediaAddressOf(readSession(offer)),
+      caller: this.a.remote,
+      callee: gateway.target.remote,
+    });
+    this.bridge.prepare({ isProxied, encryptA: mapping.encrypt, encryptB: gateway.encrypt }, (result) => {
+      if (this.state === "released" || this.attempt !== attempt) return;
+      if (result.ok) return this.dial(attempt);
+      this.host.log.write("warn", "call.mediaUnavailable", { call: this.id, cause: result.failure.kind });
+      const cause = result.failure.kind === "noPorts" ? 34 : 38;
+      this.release(endedByServer(END_REASONS.mediaUnavailable), { status: 503, cause });
+    });
+  }
+
+  private dial(attempt: LiveAttempt): void {
+    const { callee, offer, settings, draft } = this.admitted;
+    const { gateway } = attempt;
+    const parties = outgoingParties(this.a.invite, callee, gateway, this.host.addressTowards(gateway.target.remote));
+    const session = this.host.agent.invite(
+      {
+        target: gateway.target,
+        uri: parties.uri,
+        from: parties.from,
+        to: parties.to,
+        headers: parties.headers,
+        sdp: offer === undefined ? undefined : this.bridge.cross("a", offer, "offer"),
+        timer: settings.sessionTimer,
+        // An offer in a reliable response would want its answer in PRACK, before the caller has given one.
+        reliableProvisional: offer !== undefined,
+        maxForwards: (this.a.invite.maxForwards ?? DEFAULT_MAX_FORWARDS) - 1,
+        ...(gateway.timerB === undefined ? {} : { timerB: gateway.timerB }),
+      },
+      this.listenTo(attempt),
+    );
+    attempt.session = session;
+    draft.nextGateway();
+    Object.assign(draft.facts, {
+      callerOut: parties.callerOut,
+      calleeOut: parties.calleeOut,
+      calleeGateway: gateway.name,
+      calleeCallId: session.callId,
+      calleeIp: gateway.target.remote.address,
+      mediaProxied: this.bridge.isProxied,
+    });
+  }
+
+  private listenTo(attempt: LiveAttempt): SessionListener {
+    const isCurrent = () => this.state !== "released" && this.attempt === attempt;
+    return {
+      onProvisional: (_session, response, sdp) => void (isCurrent() && this.onProvisional(attempt, response, sdp)),
+      onAnswered: (session, response, sdp, needsAnswerInAck) =>
+        void (isCurrent() ? this.onAnswered(attempt, response, sdp, needsAnswerInAck) : session.end()),
+      onFailed: (_session, failure) => void (isCurrent() && this.onFailed(attempt, failure)),
+      onCancelCompleted: () => undefined,
+      onCancelled: () => undefined,
+      onAcknowledged: (_session, sdp) => void (isCurrent() && this.onAcknowledged("b", sdp)),
+      onOffer: (session, sdp, request) =>
+        void (isCurrent() ? this.offers.onOffer("b", session, sdp, request) : session.rejectOffer(481)),
+      onOfferOutcome: (_session, outcome) => void (isCurrent() && this.offers.onOutcome("b", outcome)),
+      onRequest: (_session, request, respond) => (isCurrent() ? this.relayRequest("b", request, respond) : respond(481)),
+      onEnded: (_session, end) => void (isCurrent() && this.onEnded("b", end)),
+    };
+  }
+
+  private onProvisional(attempt: LiveAttempt, response: SipResponse, sdp: Buffer | undefined): void {
+    if (response.status === 199) return;
+    if (response.status !== 181 && response.status !== 182) {
+      this.admitted.draft.heard(attempt.startedOn);
+      this.state = "ringing";
+    }
+    const headers = [...carriedHeaders(response), ...reasonHeaders(reasonOf(response), undefined)];
+    this.a.progress(response.status, { reason: response.reason, headers, sdp: this.earlyAnswer(attempt, sdp) });
+  }
+
+  /** What an early description becomes for the caller; undefined when the caller already has another gateway's answer for good. */
+  private earlyAnswer(attempt: LiveAttempt, sdp: Buffer | undefined): Buffer | undefined {
+    if (sdp === undefined || this.admitted.offer === undefined) return undefined;
+    const crossed = this.bridge.cross("b", sdp, "answer");
+    if (this.committed === undefined) {
+      const isReliable = this.a.invite.lists("Supported", "100rel") || this.a.invite.lists("Require", "100rel");
+      if (isReliable) this.committed = { attempt, sdp: crossed };
+      return crossed;
+    }
+    return this.committed.attempt === attempt ? crossed : undefined;
+  }
+
+  private onAnswered(attempt: LiveAttempt, response: SipResponse, sdp: Buffer | undefined, isLateOffer: boolean): void {
+    const { draft, settings } = this.admitted;
+    if (sdp === undefined) {
+      // The vendor took the call and never answered the offer: nothing that the caller could be told.
+      this.noteAttempt({ status: response.status, outcome: "answered" });
+      return this.release(endedByServer(END_REASONS.noCommonCodec), { status: 488 });
+    }
+    const crossed = this.bridge.cross("b", sdp, isLateOffer ? "offer" : "answer");
+    const isCommitted = this.committed !== undefined && this.committed.attempt !== attempt;
+    if (isCommitted && this.committed?.sdp.equals(crossed) !== true) this.realignment = crossed;
+    draft.heard(attempt.startedOn);
+    draft.answered();
+    this.noteAttempt({ status: response.status, outcome: "answered" });
+    this.state = "answered";
+    if (settings.maxCallDuration > 0) {
+      this.durationTimer = this.host.clock.in(settings.maxCallDuration, "longest call duration", () =>
+        this.end(endedByServer(END_REASONS.maxCallDuration)),
+      );
+    }
+    this.a.answer({ headers: carriedHeaders(response), ...(isCommitted ? {} : { sdp: crossed }) });
+  }
+
+  private onAcknowledged(side: RelaySide, sdp: Buffer | undefined): void {
+    if (this.offers.onAcknowledged(side, sdp) || side === "b") return;
+    if (this.admitted.offer === undefined && sdp !== undefined && this.state === "answered") {
+      this.attempt?.session?.acknowledge(this.bridge.cross("a", sdp, "answer"));
+    }
+    const realignment = this.realignment;
+    this.realignment = undefined;
+    if (realignment !== undefined) this.offers.offer("a", realignment);
+  }
+
+  private onFailed(attempt: LiveAttempt, failure: InviteFailure): void {
+    const response = failure.kind === "response" ? failure.response : undefined;
+    const ended: AttemptFailure =
+      failure.kind === "response" ? { outcome: "refused", status: failure.response.status } : { outcome: failure.kind };
+    const cause = causeOfMessage(response, response?.status);
+    this.noteAttempt({ status: response?.status, cause, outcome: ended.outcome });
+    this.host.log.write("debug", "call.attemptFailed", {
+      call: this.id,
+      gateway: attempt.gateway.name,
+      status: response?.status,
+      outcome: ended.outcome,
+    });
+    if (triesNextGateway(ended)) this.tryNext(ended, response);
+    else this.giveUp(ended, response);
+  }
+
+  private giveUp(failure: AttemptFailure, response: SipResponse | undefined): void {
+    const status = statusForCaller(failure);
+    const sipReason = reasonOf(response);
+    const headers = response === undefined ? [] : carriedHeaders(response);
+    const cause = causeOfMessage(response, status);
+    this.release({ ...this.failureEnd(failure), sipReason }, { status, cause, headers, sipReason });
+  }
+
+  private failureEnd(failure: AttemptFailure): CallEnd {
+    if (failure.outcome === "timeout" && this.admitted.attempts.length === 1) return endedByServer(END_REASONS.inviteTimeout);
+    if (failure.outcome !== "refused" || failure.status === 503) return endedByServer(END_REASONS.allGatewayBusy);
+    return { reason: reasonOfStatus(failure.status), direction: "callee" };
+  }
+
+  private noteAttempt(
+    end: Pick<CallAttempt, "outcome"> & { readonly status?: number | undefined; readonly cause?: number | undefined },
+  ): void {
+    const { attempt } = this;
+    if (attempt === undefined || attempt.isNoted) return;
+    attempt.isNoted = true;
+    this.admitted.draft.addAttempt({
+      gateway: attempt.gateway.name,
+      startedAt: attempt.startedAt,
+      elapsedMs: elapsedMs(attempt.startedOn, this.host.clock.now()),
+      ...(end.status === undefined ? {} : { status: end.status }),
+      ...(end.cause === undefined ? {} : { cause: end.cause }),
+      outcome: end.outcome,
+    });
+  }
+
+  // The legs once the call is up, and its end.
+
+  private relayRequest(
+    side: RelaySide,
+    request: SipRequest,
+    respond: (status: number, headers?: readonly HeaderField[]) => void,
+  ): void {
+    const other = this.openSession(side === "a" ? "b" : "a");
+    if (request.method !== "INFO" && request.method !== "MESSAGE") return respond(405);
+    const content = request.headers.filter(({ name }) =>
+      /^(content-type|c|content-disposition|content-encoding|e|info-package)$/i.test(name),
+    );
+    const headers = [...content, ...carriedHeaders(request)];
+    const isSent = other?.request(request.method, { headers, body: request.body }, (response) =>
+      respond(response?.status ?? 504),
+    );
+    if (isSent !== true) respond(500);
+  }
+
+  private onCancelled(request: SipRequest | undefined): void {
+    const end: CallEnd =
+      request === undefined
+        ? endedByServer(END_REASONS.connectionLost)
+        : { reason: reasonOfStatus(487), direction: "caller", sipReason: reasonOf(request) };
+    this.release(end, { from: "a" });
+  }
+
+  private onEnded(side: RelaySide, end: SessionEnd): void {
+    if (end.cause === "bye" && end.by === "remote") {
+      const direction = side === "a" ? "caller" : "callee";
+      return this.release(
+        { reason: END_REASONS.normalRelease, direction, sipReason: reasonOf(end.request) },
+        { from: side, cause: 16 },
+      );
+    }
+    const reasons = {
+      ackTimeout: END_REASONS.ackTimeout,
+      sessionExpired: END_REASONS.sessionTimeout,
+      refreshFailed: END_REASONS.sessionTimeout,
+      dialogLost: END_REASONS.connectionLost,
+      bye: END_REASONS.forcedRelease,
+    } as const;
+    this.release(endedByServer(reasons[end.cause]), { from: side, cause: end.cause === "bye" ? 16 : 102 });
+  }
+
+  /** Ends both legs except the one that has already gone, closes the relay and hands over the record. Does nothing the second time. */
+  private release(end: CallEnd, how: ReleaseOptions): void {
+    if (this.state === "released") return;
+    const wasAnswered = this.state === "answered";
+    this.state = "released";
+    this.durationTimer?.cancel();
+    const reason = reasonHeaders(how.sipReason ?? end.sipReason, how.cause);
+    if (how.from !== "a") this.releaseCaller(wasAnswered, how, reason);
+    const b = this.attempt?.session;
+    if (how.from !== "b" && b !== undefined && b.state !== "terminated") {
+      this.noteAttempt({ outcome: "cancelled" });
+      if (wasAnswered || !b.cancel(reason)) b.end(reason);
+    }
+    this.finish(end);
+  }
+
+  private finish(end: CallEnd): void {
+    const { draft } = this.admitted;
+    const { remote, codec } = this.bridge;
+    if (remote.a !== undefined) draft.facts.callerRtpIp = remote.a;
+    if (remote.b !== undefined) draft.facts.calleeRtpIp = remote.b;
+    if (codec !== undefined) Object.assign(draft.facts, { callerCodec: codec, calleeCodec: codec });
+    const complete = draft.end(end);
+    this.bridge.close((statistics) => this.host.released(this, complete(statistics)));
+  }
+
+  private releaseCaller(wasAnswered: boolean, how: ReleaseOptions, reason: readonly HeaderField[]): void {
+    if (wasAnswered) this.a.end(reason);
+    else this.a.reject(how.status ?? 500, { headers: [...(how.headers ?? []), ...reason] });
+  }
+}

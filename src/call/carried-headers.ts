@@ -1,0 +1,62 @@
+import type { HeaderField, SipMessage } from "../sip";
+import { causeOfReason, causeOfStatus, reasonOfCause } from "./q850";
+
+/**
+ * Headers that cross the switch end to end, by lower-case name. Everything else belongs to one leg: the switch answers for each
+ * leg as its end point, so that a header which it does not understand is not passed on as if it did.
+ */
+const CARRIED = new Set([
+  "p-asserted-identity",
+  "remote-party-id",
+  "privacy",
+  "diversion",
+  "history-info",
+  "user-to-user",
+  "subject",
+  "priority",
+  "alert-info",
+  "call-info",
+  "organization",
+]);
+
+/** Most header bytes that one message carries across; a longer rest stays behind. Our choice: what fits beside an SDP in 4 KB. */
+const MAX_CARRIED_BYTES = 2_048;
+
+function isCarried(name: string): boolean {
+  const lower = name.toLowerCase();
+  return CARRIED.has(lower) || lower.startsWith("x-");
+}
+
+/** The end-to-end headers of a message, in order, byte for byte; `X-` headers are among them. */
+export function carriedHeaders(message: SipMessage): readonly HeaderField[] {
+  const carried: HeaderField[] = [];
+  let bytes = 0;
+  for (const header of message.headers) {
+    if (!isCarried(header.name)) continue;
+    bytes += header.name.length + header.value.length + 4;
+    if (bytes > MAX_CARRIED_BYTES) break;
+    carried.push(header);
+  }
+  return carried;
+}
+
+/** The Reason header of a message as one text; undefined when there is none. RFC 3326. */
+export function reasonOf(message: SipMessage | undefined): string | undefined {
+  const values = message?.values("Reason") ?? [];
+  return values.length === 0 ? undefined : values.join(", ");
+}
+
+/** The Q.850 cause that a message gives: its Reason header's (RFC 6432), else the one that its status stands for. */
+export function causeOfMessage(message: SipMessage | undefined, status?: number): number | undefined {
+  for (const value of message?.values("Reason") ?? []) {
+    const cause = causeOfReason(value);
+    if (cause !== undefined) return cause;
+  }
+  return status === undefined ? undefined : causeOfStatus(status);
+}
+
+/** A Reason header to send on: the received one as it is, else the given cause. */
+export function reasonHeaders(received: string | undefined, cause: number | undefined): readonly HeaderField[] {
+  if (received !== undefined) return [{ name: "Reason", value: received }];
+  return cause === undefined ? [] : [{ name: "Reason", value: reasonOfCause(cause) }];
+}

@@ -1,0 +1,126 @@
+import { failed, success, type Result, type SocketAddress } from "../base";
+import type { MediaFailure, MediaProxy, RelayAddresses, RelaySide } from "../media";
+import type { RelayStatistics } from "../rtp";
+import {
+  codecOf,
+  mediaAddressOf,
+  readSession,
+  throughRelay,
+  withoutSecureStreams,
+  type SessionDescription,
+} from "./session-description";
+
+/** How one attempt's media go. */
+export interface BridgePlan {
+  readonly isProxied: boolean;
+  readonly encryptA: boolean;
+  readonly encryptB: boolean;
+}
+
+const otherSide = (side: RelaySide): RelaySide => (side === "a" ? "b" : "a");
+
+/** Our half of offer/answer on one leg: the o= line's session id and version. RFC 3264 sections 5 and 8. */
+class Origin {
+  private version = 0;
+  private last: string | undefined;
+
+  constructor(private readonly id: number) {}
+
+  /** The version goes up when what we say differs from what we said last. */
+  of(description: SessionDescription, relay: SocketAddress): Buffer {
+    const draft = throughRelay(description, relay, "-");
+    const text = draft.toString("latin1");
+    if (text !== this.last) {
+      this.version += 1;
+      this.last = text;
+    }
+    return throughRelay(description, relay, `- ${this.id} ${this.version}`);
+  }
+}
+
+/**
+ * The media of one call: its relay, and the session descriptions that cross it.
+ *
+ * When media are not proxied, descriptions pass byte for byte. One relay at a time: an attempt that needs another kind replaces it
+ * and keeps the port that the caller was already told.
+ */
+export class MediaBridge {
+  private plan: BridgePlan | undefined;
+  private relay: string | undefined;
+  private addresses: RelayAddresses | undefined;
+  private opened = 0;
+  private isClosed = false;
+  private readonly origins: Readonly<Record<RelaySide, Origin>>;
+
+  constructor(
+    private readonly media: MediaProxy,
+    private readonly id: string,
+    nextSessionId: () => number,
+  ) {
+    this.origins = { a: new Origin(nextSessionId()), b: new Origin(nextSessionId()) };
+  }
+
+  get isProxied(): boolean {
+    return this.plan?.isProxied === true;
+  }
+
+  /** Opens what `plan` needs. `done` is called exactly once, at once when nothing has to be opened. */
+  prepare(plan: BridgePlan, done: (result: Result<undefined, MediaFailure>) => void): void {
+    const isSame = plan.isProxied === this.isProxied && (!plan.isProxied || plan.encryptB === this.plan?.encryptB);
+    if (this.plan !== undefined && isSame) return done(success(undefined));
+    const earlier = this.addresses?.a;
+    this.drop();
+    this.plan = plan;
+    if (!plan.isProxied) return done(success(undefined));
+    this.opened += 1;
+    const relay = `${this.id}.${this.opened}`;
+    this.relay = relay;
+    const a = { encrypt: plan.encryptA, ...(earlier === undefined ? {} : { address: earlier.address, port: earlier.port }) };
+    this.media.open({ relay, a, b: { encrypt: plan.encryptB } }, (result) => {
+      if (!result.ok) {
+        if (this.relay === relay) this.relay = undefined;
+        return done(failed(result.failure));
+      }
+      if (this.isClosed || this.relay !== relay) return void this.media.close(relay, () => undefined);
+      this.addresses = result.value;
+      done(success(undefined));
+    });
+  }
+
+  /** Where each party said last that it receives RTP. */
+  readonly remote: { a?: string; b?: string } = {};
+  /** First codec of the last answer. */
+  codec: string | undefined;
+
+  /** What the other party is told of `sdp`, which came from `from`; the relay learns where `from` receives. */
+  cross(from: RelaySide, sdp: Buffer, role: "offer" | "answer"): Buffer {
+    const description = readSession(sdp);
+    this.remember(from, description, role);
+    if (this.relay === undefined || this.addresses === undefined) return withoutSecureStreams(sdp, description);
+    this.media.point(this.relay, from, mediaAddressOf(description));
+    const side = otherSide(from);
+    return this.origins[side].of(description, this.addresses[side]);
+  }
+
+  /** Frees the relay; `done` is called exactly once, with its statistics when it had any. */
+  close(done: (statistics: RelayStatistics | undefined) => void): void {
+    this.isClosed = true;
+    const relay = this.relay;
+    this.relay = undefined;
+    if (relay === undefined || this.addresses === undefined) return done(undefined);
+    this.media.close(relay, (result) => done(result.ok ? result.value : undefined));
+  }
+
+  private remember(from: RelaySide, description: SessionDescription, role: "offer" | "answer"): void {
+    const remote = mediaAddressOf(description);
+    if (remote !== undefined) this.remote[from] = remote.address;
+    if (role === "answer") this.codec = codecOf(description) ?? this.codec;
+  }
+
+  private drop(): void {
+    const relay = this.relay;
+    this.relay = undefined;
+    if (relay !== undefined && this.addresses !== undefined) this.media.close(relay, () => undefined);
+    this.addresses = undefined;
+  }
+}

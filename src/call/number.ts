@@ -1,0 +1,33 @@
+/** The called or calling party in a request. */
+export interface PartyNumber {
+  /** As dialled, for routing and records: without `+`, visual separators and user parameters. */
+  readonly digits: string;
+  /** User part as it goes on, still escaped. */
+  readonly user: string;
+}
+
+/** The longest user part that is taken; E.164 has 15 digits, tech prefixes and names get the rest. Our choice. */
+const MAX_USER = 128;
+
+function unescape(text: string): string {
+  return text.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+}
+
+/**
+ * Reads the party from a `sip:`, `sips:` or `tel:` URI; undefined when there is none, or it is too long.
+ *
+ * User parameters (`;npdi`, `;phone-context=`) and a password are no part of the number.
+ */
+export function partyOf(uri: string): PartyNumber | undefined {
+  const scheme = /^(sips?|tel):/i.exec(uri);
+  if (scheme === null) return undefined;
+  const rest = uri.slice(scheme[0].length);
+  const isTelephone = scheme[0].toLowerCase() === "tel:";
+  const at = isTelephone ? rest.length : rest.lastIndexOf("@", rest.includes("?") ? rest.indexOf("?") : rest.length);
+  if (at <= 0) return undefined;
+  const user = rest.slice(0, at).split(/[;:?]/, 1)[0] ?? "";
+  if (user.length === 0 || user.length > MAX_USER) return undefined;
+  const decoded = unescape(user);
+  const digits = /^\+?[\d\-.()*#]+$/.test(decoded) ? decoded.replace(/[+\-.()]/g, "") : decoded;
+  return { digits, user: isTelephone ? decoded.replace(/[-.()]/g, "") : user };
+}

@@ -1,0 +1,104 @@
+import { between, inMilliseconds, type Instant, type WallTime } from "../base";
+import type { CallAttempt, CallRecord } from "../cdr";
+import type { Clock } from "../ports";
+import type { RelayStatistics } from "../rtp";
+import type { CallEnd } from "./call-end";
+
+/** What is known of a call when it arrives. */
+export interface RecordStart {
+  readonly flowNo: bigint;
+  readonly callId: string;
+  readonly callerCallId: string;
+  readonly caller: string;
+  readonly callee: string;
+  readonly callerIp: string;
+  readonly callerGateway?: string | undefined;
+}
+
+/** Facts that a call adds while it lives; the last one given stands. */
+export interface RecordFacts {
+  callerOut?: string;
+  calleeOut?: string;
+  calleeGateway?: string;
+  calleeCallId?: string;
+  calleeIp?: string;
+  callerRtpIp?: string;
+  calleeRtpIp?: string;
+  callerCodec?: string;
+  calleeCodec?: string;
+  mediaProxied?: boolean;
+}
+
+/** Milliseconds from one moment to another, whole. */
+export const elapsedMs = (from: Instant, to: Instant): number => Math.round(inMilliseconds(between(from, to)));
+
+/** The record of a call that is still going on. */
+export class RecordDraft {
+  readonly startedAt: WallTime;
+  readonly startedOn: Instant;
+  readonly facts: RecordFacts = {};
+  answeredAt: WallTime | undefined;
+  private answeredOn: Instant | undefined;
+  private callerPddMs: number | undefined;
+  private calleePddMs: number | undefined;
+  private readonly attempts: CallAttempt[] = [];
+
+  constructor(
+    readonly start: RecordStart,
+    private readonly clock: Clock,
+  ) {
+    this.startedAt = clock.wallClock();
+    this.startedOn = clock.now();
+  }
+
+  addAttempt(attempt: CallAttempt): void {
+    this.attempts.push(attempt);
+  }
+
+  /** Ringing or answer reached the caller; `invitedOn` is when the gateway's INVITE left. Only the first counts for the caller. */
+  heard(invitedOn: Instant): void {
+    const now = this.clock.now();
+    this.callerPddMs ??= elapsedMs(this.startedOn, now);
+    this.calleePddMs ??= elapsedMs(invitedOn, now);
+  }
+
+  /** The next gateway is tried: its post-dial delay is its own. */
+  nextGateway(): void {
+    this.calleePddMs = undefined;
+  }
+
+  answered(): void {
+    this.answeredAt = this.clock.wallClock();
+    this.answeredOn = this.clock.now();
+  }
+
+  /** Answered time so far in milliseconds. */
+  holdTimeMs(now: Instant): number {
+    return this.answeredOn === undefined ? 0 : elapsedMs(this.answeredOn, now);
+  }
+
+  /** Freezes the end of the call; the statistics come a moment later. */
+  end(end: CallEnd): (media: RelayStatistics | undefined) => CallRecord {
+    const ended = { endedAt: this.clock.wallClock(), holdTimeMs: this.holdTimeMs(this.clock.now()) };
+    return (media) => ({
+      ...withoutUndefined({ ...this.start, ...this.facts }),
+      ...withoutUndefined({ answeredAt: this.answeredAt, callerPddMs: this.callerPddMs, calleePddMs: this.calleePddMs }),
+      startedAt: this.startedAt,
+      ...ended,
+      endReason: end.reason,
+      endDirection: end.direction,
+      ...withoutUndefined({ sipReason: end.sipReason, media }),
+      mediaProxied: this.facts.mediaProxied === true,
+      attempts: this.attempts,
+    });
+  }
+}
+
+type Defined<Fields> = { [Key in keyof Fields]: Exclude<Fields[Key], undefined> };
+
+/** The same fields without those that are undefined: an absent field of a record is absent. */
+function withoutUndefined<Fields extends object>(fields: Fields): Defined<Fields> {
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
+  return kept as Defined<Fields>;
+}

@@ -1,0 +1,88 @@
+import type { Duration, SocketAddress } from "../base";
+import type { CallRecord } from "../cdr";
+import type { MediaProxy } from "../media";
+import type { Clock, Log, Random } from "../ports";
+import type { RoutingSnapshot } from "../routing";
+import type { InviteSession, OutgoingInvite, SessionListener, SessionTimerPolicy, SipTarget } from "../sip";
+
+/** Whether a gateway wants its media through the switch; `auto` leaves it to SS_MEDIAPROXYMODE. */
+export type GatewayMedia = "auto" | "on" | "off";
+
+/** A customer as far as calls need it. */
+export interface CallMappingGateway {
+  readonly name: string;
+  /** Source addresses, in the form that sockets report. */
+  readonly addresses: readonly string[];
+  /** Source port; any when absent. */
+  readonly port?: number | undefined;
+  /** Its leg is encrypted: the peer is another such switch (RTP-021). */
+  readonly encrypt: boolean;
+  readonly mediaProxy: GatewayMedia;
+}
+
+/** A vendor as far as calls need it. */
+export interface CallRoutingGateway {
+  readonly name: string;
+  readonly target: SipTarget;
+  readonly encrypt: boolean;
+  readonly mediaProxy: GatewayMedia;
+  /** INVITE timeout towards it; the transaction layer's own when absent. */
+  readonly timerB?: Duration | undefined;
+  /** `private`: a caller who asked for privacy is anonymous to this gateway. */
+  readonly callerIdentity: "pass" | "private";
+}
+
+/** SS_MEDIAPROXYMODE: 0 Off, 1 On, 2 Auto, 3 Must On. */
+export type MediaProxyMode = 0 | 1 | 2 | 3;
+
+/** Read once for each call, so that a change concerns new calls alone. */
+export interface CallSettings {
+  readonly sessionTimer: SessionTimerPolicy;
+  readonly mediaProxyMode: MediaProxyMode;
+  /** 0: unlimited. Counted from the answer. */
+  readonly maxCallDuration: Duration;
+  readonly recordIllegalCalls: boolean;
+}
+
+/** The user agent, as far as the B2BUA calls it. */
+export interface CallingAgent {
+  invite(invite: OutgoingInvite, listener: SessionListener): InviteSession;
+}
+
+/** Gateways of one configuration; a change of configuration makes a new one. */
+export interface CallGateways {
+  readonly mapping: readonly CallMappingGateway[];
+  readonly routing: readonly CallRoutingGateway[];
+  readonly routes: RoutingSnapshot;
+}
+
+export interface B2buaOptions {
+  readonly agent: CallingAgent;
+  readonly media: MediaProxy;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly gateways: CallGateways;
+  readonly settings: () => CallSettings;
+  /** Our own address in From, by the peer's address: a listener of the same family. */
+  readonly addressTowards: (peer: SocketAddress) => SocketAddress;
+  /** Takes the record of each call, exactly once: the journal. */
+  readonly record: (record: CallRecord) => void;
+  /** Over it a new call gets 503. */
+  readonly maxCalls: number;
+}
+
+/** One line of Current Call. */
+export interface CurrentCall {
+  readonly id: string;
+  readonly caller: string;
+  readonly callee: string;
+  readonly callerGateway: string;
+  readonly calleeGateway: string | undefined;
+  readonly state: "trying" | "ringing" | "answered";
+  readonly startedAt: string;
+  readonly answeredAt: string | undefined;
+  /** Answered time so far, in seconds. */
+  readonly holdTimeSeconds: number;
+  readonly mediaProxied: boolean;
+}
