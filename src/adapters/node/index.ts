@@ -1,0 +1,5 @@
+export { DiskFiles } from "./disk-files";
+export * from "./json-log";
+export { NodeNetwork } from "./node-network";
+export { SystemClock } from "./system-clock";
+export { SeededRandom, SystemRandom } from "../random";
