@@ -1,50 +1,36 @@
-import { after, type Duration, type Instant, type WallTime } from "../../base";
+import { after, DeadlineHeap, type DeadlineEntry, type Duration, type Instant, type WallTime } from "../../base";
 import type { Clock, Timer } from "../../ports";
 
 /** setTimeout counts milliseconds in 31 bits; longer waits are made of several. */
 const LONGEST_TIMEOUT_MS = 2_147_483_647;
 
-class SystemTimer implements Timer {
-  private handle: NodeJS.Timeout | undefined;
+class SystemTimer implements Timer, DeadlineEntry {
+  order = 0;
+  slot = -1;
 
   constructor(
     private readonly clock: SystemClock,
     readonly due: Instant,
     readonly name: string,
-    private readonly run: () => void,
-  ) {
-    this.arm();
-  }
+    readonly run: () => void,
+  ) {}
 
   cancel(): void {
-    if (this.handle === undefined) return;
-    clearTimeout(this.handle);
-    this.handle = undefined;
-    this.clock.forget(this);
+    this.clock.disarm(this);
   }
-
-  private arm(): void {
-    const milliseconds = Math.ceil((this.due - this.clock.now()) / 1_000);
-    // setTimeout turns 0 into 1 ms, which is what a moment that has passed gets.
-    this.handle = setTimeout(this.fire, Math.min(Math.max(milliseconds, 0), LONGEST_TIMEOUT_MS));
-  }
-
-  private readonly fire = (): void => {
-    // Node rounds to its own millisecond, so a timeout may come a little early; a timer never does.
-    if (this.clock.now() < this.due) return this.arm();
-    this.handle = undefined;
-    this.clock.forget(this);
-    this.run();
-  };
 }
 
 /**
- * The machine's time. `now` is the process's monotonic clock from the moment this object was made; a timer is one setTimeout,
- * keeps the process alive, and fires up to a millisecond late but never early.
+ * The machine's time. `now` is the process's monotonic clock from the moment this object was made.
+ *
+ * All timers share one setTimeout, so that those of one instant keep their order, which separate timeouts rounded to
+ * milliseconds do not. An armed timer keeps the process alive. It fires up to about a millisecond late and never early.
  */
 export class SystemClock implements Clock {
-  private readonly timers = new Set<SystemTimer>();
+  private readonly heap = new DeadlineHeap<SystemTimer>();
   private readonly startMs = performance.now();
+  private timeout: NodeJS.Timeout | undefined;
+  private wakesAt = Infinity;
 
   now(): Instant {
     return Math.floor((performance.now() - this.startMs) * 1_000) as Instant;
@@ -56,7 +42,8 @@ export class SystemClock implements Clock {
 
   at(due: Instant, name: string, run: () => void): Timer {
     const timer = new SystemTimer(this, due, name, run);
-    this.timers.add(timer);
+    this.heap.insert(timer);
+    if (due < this.wakesAt) this.wakeAt(due);
     return timer;
   }
 
@@ -65,11 +52,41 @@ export class SystemClock implements Clock {
   }
 
   armed(): readonly Timer[] {
-    return [...this.timers].sort((a, b) => a.due - b.due);
+    return this.heap.sorted();
   }
 
   /** Used by its timers. */
-  forget(timer: Timer): void {
-    this.timers.delete(timer as SystemTimer);
+  disarm(timer: SystemTimer): void {
+    if (this.heap.remove(timer) && this.heap.size === 0) this.sleep();
   }
+
+  private wakeAt(due: Instant): void {
+    clearTimeout(this.timeout);
+    this.wakesAt = due;
+    const milliseconds = Math.ceil((due - this.now()) / 1_000);
+    this.timeout = setTimeout(this.wake, Math.min(Math.max(milliseconds, 0), LONGEST_TIMEOUT_MS));
+  }
+
+  private sleep(): void {
+    clearTimeout(this.timeout);
+    this.timeout = undefined;
+    this.wakesAt = Infinity;
+  }
+
+  private readonly wake = (): void => {
+    const now = this.now();
+    try {
+      // Bounded by what was armed before: one that rearms itself for now must not starve the sockets.
+      let left = this.heap.size;
+      for (let timer = this.heap.peek(); timer !== undefined && timer.due <= now && left > 0; timer = this.heap.peek()) {
+        left -= 1;
+        this.heap.pop();
+        timer.run();
+      }
+    } finally {
+      const next = this.heap.peek();
+      if (next === undefined) this.sleep();
+      else this.wakeAt(next.due);
+    }
+  };
 }

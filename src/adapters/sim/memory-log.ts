@@ -38,7 +38,7 @@ export class MemoryLog implements Log {
 
   write(level: LogLevel, event: string, fields: LogFields = {}): void {
     const { shared } = this;
-    shared.entries.push({ level, event, fields: { ...this.own, ...fields } });
+    shared.entries.push({ level, event, fields: withValues({ ...this.own, ...fields }) });
     if (shared.entries.length <= MAX_LOG_ENTRIES) return;
     const half = MAX_LOG_ENTRIES / 2;
     shared.entries = shared.entries.slice(-half);
@@ -53,4 +53,8 @@ export class MemoryLog implements Log {
   of(event: string): readonly LogEntry[] {
     return this.shared.entries.filter((entry) => entry.event === event);
   }
+}
+
+function withValues(fields: LogFields): LogFields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
