@@ -1,4 +1,5 @@
 import { setWorldConstructor, World, type IWorldOptions } from "@cucumber/cucumber";
+import { DoctorDesk } from "./doctor-desk";
 import { Lab } from "./lab";
 import { makeStage } from "./stages/make-stage";
 import type { Stage, StageName } from "./stages/stage";
@@ -14,6 +15,10 @@ export interface RunParameters {
 
 /** What the steps of one scenario share. */
 export class LabWorld extends World<RunParameters> {
+  /** The doctor's desk, for scenarios that ask it. */
+  readonly doctor = new DoctorDesk();
+  /** What a scenario has looked up in the reference tables; its steps know its type. */
+  facts: unknown;
   private currentLab: Lab | undefined;
 
   /** The scenario's lab, made at its first use. */

@@ -4,6 +4,7 @@ export * from "./key-rules";
 export * from "./payload-pattern";
 export * from "./recommend";
 export * from "./side";
+export * from "./srtp";
 export * from "./surroundings";
 export * from "./symptoms";
 export * from "./triage";
