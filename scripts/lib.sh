@@ -4,6 +4,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # The pinned runtime comes first, so that `node` is Node 24 wherever the scripts were called from.
 PATH="$root/node_modules/.bin:$PATH"
 export PATH
+# testcontainers would pull an image of its own to clean up; docker/sweep.sh does that here.
+export TESTCONTAINERS_RYUK_DISABLED=true
 cache=${CARRIERLAB_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/carrierlab}
 
 say() { printf '%s\n' "$*" >&2; }

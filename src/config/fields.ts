@@ -13,7 +13,8 @@ export const duration = z
   });
 
 /** IPv6 text in the one form that sockets report (RFC 5952), so that addresses can be compared as text. */
-const canonical = (address: string): string => (address.includes(":") ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address);
+const canonical = (address: string): string =>
+  address.includes(":") ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
 
 /** An IPv4 or IPv6 address without brackets and zone. */
 export const ipAddress = z
