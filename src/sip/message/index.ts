@@ -1,1 +1,16 @@
+export * from "./change";
+export * from "./create";
+export { headerIs } from "./header-names";
+export * from "./limits";
+export { knownMethods } from "./methods";
+export { formatNameAddress, parseNameAddress } from "./name-address";
+export { formatHostPort } from "./host-port";
+export { formatParameters } from "./parameters";
+export { parseMessage } from "./parse";
+export * from "./reason-phrases";
+export { serialize } from "./serialize";
 export * from "./types";
+export { formatSipUri, isAbsoluteUri, parseSipUri } from "./uri";
+export * from "./uri-comparison";
+export { splitValues } from "./value-list";
+export { formatVia, parseVia } from "./via";
