@@ -1,5 +1,5 @@
 import type { Buffer } from "node:buffer";
-import type { TimerWheel } from "../../base";
+import type { Duration, SocketAddress, TimerWheel } from "../../base";
 import type { AnySipMessage, HeaderField, SipParseFailure, SipRequest, SipResponse } from "../message";
 import type {
   ClientTransaction,
@@ -8,13 +8,17 @@ import type {
   SipFlow,
   SipTarget,
   SipTimers,
+  SipTransportName,
   TransactionCore,
 } from "./types";
 
 /** Sends what the layer decided. The shell in src/sip/transport does it over the Network port; tests collect it. */
 export interface SipSender {
-  /** Hands over one serialised message. `onFailure` is called later, at most once, when the transport could not take it. */
-  send(bytes: Buffer, flow: SipFlow, onFailure: (() => void) | undefined): void;
+  /**
+   * Hands over one serialised message. `onFailure` is called later, at most once, when the transport could not take it.
+   * `alternative` is where a response goes when its TCP connection is gone: a new connection to that address (RFC 3261 section 18.2.2).
+   */
+  send(bytes: Buffer, flow: SipFlow, onFailure: (() => void) | undefined, alternative?: SocketAddress): void;
   /** The local address and transport from which `target` is reached; undefined when no listener fits (family, transport). */
   flowTo(target: SipTarget, size: number): SipFlow | undefined;
 }
@@ -33,6 +37,8 @@ export interface TransactionLayerOptions {
   readonly supportedExtensions: () => readonly string[];
   /** Most transactions at once; over it a new request gets 503 with Retry-After and a counter goes up. */
   readonly maxTransactions: number;
+  /** Schemes of the Request-URI that the core understands; another gives 416. `sip` and `tel` when absent: `sips` promises TLS. */
+  readonly supportedSchemes?: readonly string[];
 }
 
 /**
@@ -50,14 +56,24 @@ export interface TransactionLayer {
     request: SipRequest,
     target: SipTarget,
     user: ClientTransactionUser,
-    options?: { readonly timerB?: import("../../base").Duration },
+    options?: { readonly timerB?: Duration },
   ): ClientTransaction;
   /** Sends CANCEL for an INVITE as soon as a provisional allows it (RFC 3261 section 9.1); nothing after a final response. */
   cancel(invite: ClientTransaction, headers?: readonly HeaderField[]): void;
   /** Sends a response through its server transaction. A 2xx to INVITE may be sent again and again (13.3.1.4). */
   respond(transaction: ServerTransaction, response: SipResponse): void;
-  /** Sends an ACK for a 2xx, with a Via of its own, outside any transaction. Returns the flow, for the caller to send the same again. */
+  /**
+   * Sends an ACK for a 2xx, with a Via of its own, outside any transaction. Called again with the same request object it sends the same
+   * bytes, as a retransmitted 2xx demands (RFC 3261 section 13.2.2.4).
+   */
   acknowledge(request: SipRequest, target: SipTarget): void;
+  /**
+   * The transport has learnt that `remote` does not take messages (ICMP, a reset connection). Client transactions that still wait for it
+   * fail at once (RFC 3261 section 18.4); an INVITE with a provisional response goes on waiting.
+   */
+  unreachable(transport: SipTransportName, remote: SocketAddress): void;
+  /** Drops every transaction and its timers without a word to their users: for the end of the process. */
+  close(): void;
   /** Live transactions; 0 when nothing leaks. */
   readonly size: number;
   /** Malformed, merged, unmatched, refused by limit ... by name. */

@@ -25,9 +25,9 @@ export interface SipTimers {
   readonly t4: Duration;
   /** INVITE transaction timeout; 64*T1 when absent. */
   readonly timerB?: Duration;
-  /** Proxy INVITE transaction timeout, restarted by each provisional response; none when absent. */
+  /** Proxy INVITE transaction timeout, restarted by each provisional response over 100 (RFC 3261 section 16.7, step 2); none when absent. */
   readonly timerC?: Duration;
-  /** Wait in `completed` of an unreliable INVITE client transaction. */
+  /** Wait in `completed` of an unreliable INVITE client transaction; 32 seconds or more. */
   readonly timerD: Duration;
 }
 
@@ -44,7 +44,10 @@ export interface ClientTransaction {
 /** A request that this side received and has to answer. An opaque handle for the transaction user. */
 export interface ServerTransaction {
   readonly request: SipRequest;
+  /** Where the request came from, and over what. */
   readonly flow: SipFlow;
+  /** The To tag of every response that the layer itself makes for a request without one; the core uses the same (RFC 3261 section 8.2.6.2). */
+  readonly toTag: string;
   /** Final response that was sent, when one was. */
   readonly finalStatus: number | undefined;
 }
@@ -68,6 +71,6 @@ export interface TransactionCore {
   onCancel(request: SipRequest, invite: ServerTransaction): void;
   /** A 2xx to an INVITE that no client transaction takes: a retransmission or another fork after the transaction ended. */
   onStray2xx(response: SipResponse, flow: SipFlow): void;
-  /** The final response could not be delivered, or no ACK came for a final response over 300 (Timer H). */
+  /** A response could not be delivered (`transport`, told once at most), or no ACK came for a final response of 300 or over (`timeout`, Timer H). */
   onServerFailure(failure: "timeout" | "transport", transaction: ServerTransaction): void;
 }
