@@ -81,7 +81,7 @@ module.exports = {
       name: "adapters-by-main-only",
       comment: "only src/main, the test harness and tests name concrete adapters",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(main|adapters)/|(\\.test|\\.contract)\\.ts$" },
+      from: { path: "^src/", pathNot: "^src/(main|adapters)/|(\\.test|\\.contract|-builder)\\.ts$" },
       to: { path: "^src/adapters/" },
     },
   ],

@@ -284,7 +284,8 @@ describe("media relay: ports and life", () => {
     const world = createSimulation({ seed: 1 });
     for (const port of [10_001, 10_002]) partyAt(world, { address: RELAY_ADDRESS, port });
     const relay = relayOn(world, { ports: { from: 10_000, to: 10_011 } });
-    const ports = ["x", "y"].flatMap((id) => Object.values(opened(world, relay, request(id)))).map(({ port }) => port as number);
+    const bound = ["x", "y"].map((id) => opened(world, relay, request(id)));
+    const ports = bound.flatMap(({ a, b }) => [a, b]).map(({ port }) => port);
     assert.deepEqual(
       ports.sort((a, b) => a - b),
       [10_004, 10_006, 10_008, 10_010],
