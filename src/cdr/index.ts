@@ -1,1 +1,2 @@
+export * from "./end-reasons";
 export * from "./record";
