@@ -12,5 +12,6 @@ export { serialize } from "./serialize";
 export * from "./types";
 export { formatSipUri, isAbsoluteUri, parseSipUri } from "./uri";
 export * from "./uri-comparison";
+export * from "./stream-framer";
 export { splitValues } from "./value-list";
 export { formatVia, parseVia } from "./via";
