@@ -21,6 +21,17 @@ const summary = (events: readonly StreamEvent[]): readonly string[] =>
   });
 
 describe("SipStreamFramer", () => {
+  it("gives messages whose bytes and body no later push changes", () => {
+    const framer = new SipStreamFramer();
+    framer.push(first.subarray(0, 20));
+    const [event] = framer.push(first.subarray(20));
+    assert.ok(event?.kind === "message");
+    framer.push(Buffer.from(testMessage({ body: "another body" }).subarray(0, 100)));
+    framer.push(Buffer.alloc(300, "x"));
+    assert.equal(event.message.body.toString("latin1"), "v=0\r\n\r\nb");
+    assert.deepEqual(event.bytes, first);
+  });
+
   it("gives the same messages for any split of the bytes", () => {
     const stream = Buffer.concat([Buffer.from("\r\n"), first, second, malformed, first]);
     const whole = summary(pushAll([stream]));

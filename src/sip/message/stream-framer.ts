@@ -6,11 +6,11 @@ import { rules, type Rule } from "./rules";
 import { readStartLine } from "./start-line";
 import type { AnySipMessage, SipParseFailure } from "./types";
 
-/** What a stream gave. */
+/** What a stream gave. `bytes` are a copy: as received, for traces, and what the message's body is a view on. */
 export type StreamEvent =
-  | { readonly kind: "message"; readonly message: AnySipMessage }
+  | { readonly kind: "message"; readonly message: AnySipMessage; readonly bytes: Buffer }
   /** A malformed message. After a fatal one nothing tells where the next message starts: answer if possible, then close. */
-  | { readonly kind: "failure"; readonly failure: SipParseFailure; readonly isFatal: boolean }
+  | { readonly kind: "failure"; readonly failure: SipParseFailure; readonly isFatal: boolean; readonly bytes: Buffer }
   /** A keep-alive, two line ends between messages: send one CRLF back (RFC 5626 section 4.4.1). At most one event a push. */
   | { readonly kind: "ping" };
 
@@ -146,7 +146,7 @@ export class SipStreamFramer {
     const result = parseMessage(head, { stream: true });
     const isFramingFault = rule !== rules.messageTooLarge && !result.ok;
     const failure = isFramingFault ? result.failure : refuseUnfinished(head, rule);
-    events.push({ kind: "failure", failure, isFatal: true });
+    events.push({ kind: "failure", failure, isFatal: true, bytes: Buffer.from(head) });
     this.closed = true;
     return undefined;
   }
@@ -155,9 +155,10 @@ export class SipStreamFramer {
     this.searched = 0;
     this.wanted = undefined;
     this.hasStartLine = false;
-    const result = parseMessage(bytes, { stream: true });
-    if (result.ok) events.push({ kind: "message", message: result.value });
-    else events.push({ kind: "failure", failure: result.failure, isFatal: false });
+    const own = Buffer.from(bytes);
+    const result = parseMessage(own, { stream: true });
+    if (result.ok) events.push({ kind: "message", message: result.value, bytes: own });
+    else events.push({ kind: "failure", failure: result.failure, isFatal: false, bytes: own });
   }
 }
 
