@@ -1,3 +1,4 @@
 export * from "./message";
 export * from "./session";
 export * from "./transaction";
+export * from "./transport";

@@ -1,2 +1,0 @@
-import type { AddCommand } from "./index";
-export const addCdr: AddCommand = () => undefined;

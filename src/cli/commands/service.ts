@@ -1,2 +1,0 @@
-import type { AddCommand } from "./index";
-export const addService: AddCommand = () => undefined;

@@ -1,2 +1,0 @@
-export { runCli } from "./run-cli";
-export { EXIT_CODES, type CliWorld } from "./world";

@@ -1,0 +1,36 @@
+import { seconds, type Duration } from "../../base";
+
+/** What one transport may hold, and for how long. Each maximum has its behaviour stated beside it. */
+export interface SipTransportLimits {
+  /**
+   * TCP connections at once, both directions. At it a new inbound connection displaces the oldest that has not yet sent a whole message;
+   * when there is none the new one is dropped. An outbound one fails as a transport failure.
+   */
+  readonly maxConnections: number;
+  /** A connection over which no whole message or keep-alive went for so long is ended. Bytes that complete nothing do not count. */
+  readonly idleTimeout: Duration;
+  /** The same for an inbound connection that has not yet sent one whole message. */
+  readonly firstMessageTimeout: Duration;
+  /** An outbound connection that is not open by then fails. */
+  readonly connectTimeout: Duration;
+  /** Requests larger than this go by TCP when no transport was named. RFC 3261 section 18.1.1. */
+  readonly maxDatagramRequest: number;
+  /** How long a peer that refused TCP for a large request gets such requests by UDP at once. */
+  readonly refusalMemory: Duration;
+}
+
+/**
+ * `idleTimeout` is over 64*T1 as RFC 3261 section 18 recommends, and over timer C's least value; `maxDatagramRequest` is that of section
+ * 18.1.1. The others are our choice: `connectTimeout` leaves a UDP fallback time before most callers give up.
+ */
+export const defaultTransportLimits: SipTransportLimits = {
+  maxConnections: 2_000,
+  idleTimeout: seconds(200),
+  firstMessageTimeout: seconds(20),
+  connectTimeout: seconds(4),
+  maxDatagramRequest: 1_300,
+  refusalMemory: seconds(60),
+};
+
+/** Most peers whose refusal of TCP is remembered; the oldest is forgotten. */
+export const MAX_REMEMBERED_REFUSALS = 1_000;
