@@ -80,14 +80,14 @@ describe("B2bua", () => {
       assert.match(a.did.at(-1) ?? "", /^end/);
       assert.match(b.did.at(-1) ?? "", /^end/);
       const record = world.record();
-      assert.deepEqual([record.endReason, record.endDirection, record.holdTimeMs], ["Max call duration", "server", 7_200_000]);
+      assert.deepEqual([record.endReason, record.endDirection, record.holdTimeMs], ["Maximum duration", "server", 7_200_000]);
     });
 
     const silentEnds = [
       ["ackTimeout", "ACK timeout"],
       ["sessionExpired", "Session timeout"],
       ["refreshFailed", "Session timeout"],
-      ["dialogLost", "Connection timeout"],
+      ["dialogLost", "Dialog lost"],
     ] as const;
     for (const [cause, reason] of silentEnds) {
       it(`ends with "${reason}" by the server after ${cause}, and releases the other leg`, () => {
@@ -127,8 +127,8 @@ describe("B2bua", () => {
 
     const refused: readonly (readonly [string, string, string, RegExp])[] = [
       ["a number that no gateway serves", "sip:33123456789@192.0.2.1", "NoAvailableRouter", /^reject 404 Reason: Q.850;cause=3/],
-      ["a URI without a number", "sip:192.0.2.1", "Address incomplete", /^reject 484/],
-      ["a URI of another scheme", "mailto:ann@example.com", "Address incomplete", /^reject 416/],
+      ["a URI without a number", "sip:192.0.2.1", "Address Incomplete(484)", /^reject 484/],
+      ["a URI of another scheme", "mailto:ann@example.com", "SIP(416)", /^reject 416/],
     ];
     for (const [what, uri, reason, did] of refused) {
       it(`refuses ${what}`, () => {
@@ -157,7 +157,7 @@ describe("B2bua", () => {
       const world = new World({ maxCalls: 1 });
       const { a } = world.answeredCall();
       assert.match(world.callArrives().did[0] ?? "", /^reject 503 Retry-After: 1/);
-      assert.equal(world.records[0]?.endReason, "Line limit");
+      assert.equal(world.records[0]?.endReason, "Connection Limit Exceeded");
       a.hangsUp();
       world.callArrives();
       assert.equal(world.legs.length, 2);

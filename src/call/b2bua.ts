@@ -1,9 +1,9 @@
-import type { CallRecord } from "../cdr";
+import { END_REASONS, endReasonOfStatus, type CallRecord, type EndReason } from "../cdr";
 import type { Random } from "../ports";
 import { planAttempts, type RouteRefusal } from "../routing";
 import type { HeaderField, InviteSession, SessionListener, SipFlow, UserAgentCore } from "../sip";
 import { Call, type CallHost } from "./call";
-import { END_REASONS, endedByServer, type CallEnd } from "./call-end";
+import { endedByServer, type CallEnd } from "./call-end";
 import { reasonHeaders } from "./carried-headers";
 import { GatewayDirectory } from "./directory";
 import { partyOf, type PartyNumber } from "./number";
@@ -28,7 +28,7 @@ interface Refusal {
   readonly headers?: readonly HeaderField[];
 }
 
-const refusal = (reason: string, status: number, cause: number, headers: readonly HeaderField[] = []): Refusal => ({
+const refusal = (reason: EndReason, status: number, cause: number, headers: readonly HeaderField[] = []): Refusal => ({
   end: endedByServer(reason),
   status,
   cause,
@@ -125,7 +125,7 @@ export class B2bua implements UserAgentCore {
 
   /** Ends every call, as when the switch stops. */
   releaseAll(): void {
-    for (const call of [...this.calls.values()]) call.end(endedByServer(END_REASONS.forcedRelease));
+    for (const call of [...this.calls.values()]) call.end(endedByServer(END_REASONS.switchStopped));
   }
 
   isKnown(flow: SipFlow): boolean {
@@ -143,12 +143,15 @@ export class B2bua implements UserAgentCore {
       this.counts.illegal += 1;
       return refuse(ILLEGAL);
     }
-    if (this.isDraining) return refuse(refusal(END_REASONS.forcedRelease, 503, 41));
+    if (this.isDraining) return refuse(refusal(END_REASONS.switchStopped, 503, 41));
     if (this.calls.size >= this.options.maxCalls) {
       this.counts.refusedByLimit += 1;
       return refuse(refusal(END_REASONS.lineLimit, 503, 42, [{ name: "Retry-After", value: "1" }]));
     }
-    if (callee === undefined) return refuse(refusal(END_REASONS.badNumber, /^(sips?|tel):/i.test(invite.uri) ? 484 : 416, 28));
+    if (callee === undefined) {
+      const status = /^(sips?|tel):/i.test(invite.uri) ? 484 : 416;
+      return refuse(refusal(endReasonOfStatus(status), status, 28));
+    }
     if (sdp !== undefined && offersOnlySecureMedia(readSession(sdp))) return refuse(NO_SECURE_MEDIA);
     const { caller } = draft.start;
     const query = { caller, callee: callee.digits, from: mapping.name, at: draft.startedAt };
@@ -201,7 +204,7 @@ export class B2bua implements UserAgentCore {
       source: session.remote.address,
       callee: draft.start.callee,
       status: why.status,
-      reason: why.end.reason,
+      reason: why.end.reason.name,
     });
     if (!isIllegal || this.options.settings().recordIllegalCalls) this.options.record(draft.end(why.end)(undefined));
     return FINISHED;

@@ -1,10 +1,10 @@
 import { toIso, type Instant, type SocketAddress, type WallTime } from "../base";
-import type { CallAttempt, CallRecord } from "../cdr";
+import { END_REASONS, NORMAL_RELEASE, endReasonOfStatus, type CallAttempt, type CallRecord } from "../cdr";
 import type { MediaProxy, RelaySide } from "../media";
 import type { Clock, Log, Timer } from "../ports";
 import type { PlannedAttempt } from "../routing";
 import type { HeaderField, InviteFailure, InviteSession, SessionEnd, SessionListener, SipRequest, SipResponse } from "../sip";
-import { END_REASONS, endedByServer, reasonOfStatus, type CallEnd } from "./call-end";
+import { endedByServer, type CallEnd } from "./call-end";
 import { carriedHeaders, causeOfMessage, reasonHeaders, reasonOf } from "./carried-headers";
 import { statusForCaller, triesNextGateway, type AttemptFailure } from "./failover";
 import { MediaBridge } from "./media-bridge";
@@ -263,7 +263,7 @@ export class Call {
     this.state = "answered";
     if (settings.maxCallDuration > 0) {
       this.durationTimer = this.host.clock.in(settings.maxCallDuration, "longest call duration", () =>
-        this.end(endedByServer(END_REASONS.maxCallDuration)),
+        this.end(endedByServer(END_REASONS.maximumDuration)),
       );
     }
     this.a.answer({ headers: carriedHeaders(response), ...(isCommitted ? {} : { sdp: crossed }) });
@@ -306,7 +306,7 @@ export class Call {
   private failureEnd(failure: AttemptFailure): CallEnd {
     if (failure.outcome === "timeout" && this.admitted.attempts.length === 1) return endedByServer(END_REASONS.inviteTimeout);
     if (failure.outcome !== "refused" || failure.status === 503) return endedByServer(END_REASONS.allGatewayBusy);
-    return { reason: reasonOfStatus(failure.status), direction: "callee" };
+    return { reason: endReasonOfStatus(failure.status), direction: "callee" };
   }
 
   private noteAttempt(
@@ -347,24 +347,21 @@ export class Call {
   private onCancelled(request: SipRequest | undefined): void {
     const end: CallEnd =
       request === undefined
-        ? endedByServer(END_REASONS.connectionLost)
-        : { reason: reasonOfStatus(487), direction: "caller", sipReason: reasonOf(request) };
+        ? endedByServer(END_REASONS.dialogLost)
+        : { reason: endReasonOfStatus(487), direction: "caller", sipReason: reasonOf(request) };
     this.release(end, { from: "a" });
   }
 
   private onEnded(side: RelaySide, end: SessionEnd): void {
     if (end.cause === "bye" && end.by === "remote") {
       const direction = side === "a" ? "caller" : "callee";
-      return this.release(
-        { reason: END_REASONS.normalRelease, direction, sipReason: reasonOf(end.request) },
-        { from: side, cause: 16 },
-      );
+      return this.release({ reason: NORMAL_RELEASE, direction, sipReason: reasonOf(end.request) }, { from: side, cause: 16 });
     }
     const reasons = {
       ackTimeout: END_REASONS.ackTimeout,
       sessionExpired: END_REASONS.sessionTimeout,
       refreshFailed: END_REASONS.sessionTimeout,
-      dialogLost: END_REASONS.connectionLost,
+      dialogLost: END_REASONS.dialogLost,
       bye: END_REASONS.forcedRelease,
     } as const;
     this.release(endedByServer(reasons[end.cause]), { from: side, cause: end.cause === "bye" ? 16 : 102 });

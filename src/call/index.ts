@@ -1,4 +1,4 @@
 export { B2bua, type B2buaCounters } from "./b2bua";
-export { END_REASONS, type CallEnd } from "./call-end";
+export type { CallEnd } from "./call-end";
 export { causeOfReason, causeOfStatus, reasonOfCause } from "./q850";
 export * from "./types";

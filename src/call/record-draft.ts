@@ -85,7 +85,7 @@ export class RecordDraft {
       ...withoutUndefined({ answeredAt: this.answeredAt, callerPddMs: this.callerPddMs, calleePddMs: this.calleePddMs }),
       startedAt: this.startedAt,
       ...ended,
-      endReason: end.reason,
+      endReason: end.reason.name,
       endDirection: end.direction,
       ...withoutUndefined({ sipReason: end.sipReason, media }),
       mediaProxied: this.facts.mediaProxied === true,

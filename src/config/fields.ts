@@ -21,9 +21,12 @@ export const ipAddress = z
   .union([z.ipv4(), z.ipv6()], "an IPv4 or IPv6 address, such as 192.0.2.1 or 2001:db8::1")
   .transform(canonical);
 
-/** An address that peers can be told: not 0.0.0.0 and not `::`. */
+/** False for 0.0.0.0 and `::`, which stand for every local address and for no peer. */
+export const isReachable = (address: string): boolean => address !== "0.0.0.0" && address !== "::";
+
+/** An address that peers can be told. */
 export const reachableAddress = ipAddress.refine(
-  (address) => address !== "0.0.0.0" && !/^[0:]+$/.test(address),
+  isReachable,
   "name the address that peers reach: it is written into SIP and SDP, so 0.0.0.0 and :: cannot be used",
 );
 

@@ -83,7 +83,7 @@ describe("parseSwitchConfig", () => {
     [
       "an address that peers cannot be told",
       minimal().replace("192.0.2.1 }]", "0.0.0.0 }]"),
-      /sip\.listen\[0\]\.address.*cannot be used/,
+      /sip\.listen\[0\]\.address.*advertise/,
     ],
     [
       "a control channel beyond loopback that nobody asked for",

@@ -1,13 +1,21 @@
 import { z } from "zod";
-import { duration, ipAddress, listenPort, objectName, peerPort, prefix, reachableAddress } from "./fields";
+import { duration, ipAddress, isReachable, listenPort, objectName, peerPort, prefix, reachableAddress } from "./fields";
 
 const transports = z.array(z.enum(["udp", "tcp"])).min(1);
 
-const listener = z.strictObject({
-  address: reachableAddress.describe("Local address; written into Via and Contact."),
-  port: listenPort.default(5060),
-  transports: transports.default(["udp", "tcp"]),
-});
+const listener = z
+  .strictObject({
+    address: ipAddress.describe("Local address; written into Via and Contact."),
+    advertise: reachableAddress
+      .optional()
+      .describe("The address that peers are told instead; needed when `address` is 0.0.0.0 or ::."),
+    port: listenPort.default(5060),
+    transports: transports.default(["udp", "tcp"]),
+  })
+  .refine(({ address, advertise }) => advertise !== undefined || isReachable(address), {
+    error: "peers cannot be told 0.0.0.0 or ::; name the address that they reach, or add `advertise`",
+    path: ["address"],
+  });
 
 const timers = z.strictObject({
   t1: duration.optional().describe("Round trip estimate; 500ms when absent (RFC 3261 section 17.1.1.1)."),
@@ -133,6 +141,13 @@ export const switchConfigSchema = z.strictObject({
     .record(z.string(), z.union([z.number(), z.string()]))
     .default({})
     .describe("System parameters (SS_*) by name."),
+  drain: duration.prefault("2s").describe("How long a stopping switch lets calls go on before it ends them with BYE."),
+  traceMessages: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(1_000)
+    .describe("SIP messages that `carrierlab trace` can look back on; 0: none."),
   maxCalls: z.int().min(1).max(1_000_000).default(20_000).describe("Most calls at once; over it a new call gets 503."),
   mappingGateways: z.array(mappingGateway).max(10_000),
   routingGateways: z.array(routingGateway).max(10_000),

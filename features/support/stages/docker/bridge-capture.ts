@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { GenericContainer, Wait, type StartedNetwork, type StartedTestContainer } from "testcontainers";
+import { IMAGES } from "../../../../docker/images";
+import { LABEL } from "../../../../docker/net-container";
+import { UsageError, type WallTime } from "../../../../src/base";
+import type { CapturedPacket } from "../../../../reports/evidence";
+
+const run = promisify(execFile);
+
+/** Output of tshark for a scenario at most: some 100,000 packets as text. Our choice. */
+const MAX_OUTPUT_BYTES = 128 * 1_048_576;
+
+const FIELDS = [
+  "frame.time_epoch",
+  "ip.src",
+  "ip.dst",
+  "udp.srcport",
+  "udp.dstport",
+  "udp.payload",
+  "tcp.srcport",
+  "tcp.dstport",
+  "tcp.payload",
+];
+
+/** What tcpdump saw on the bridge of a lab's network, read by tshark: neither is ours, so that neither agrees with us by descent. */
+export class BridgeCapture {
+  private constructor(
+    private readonly container: StartedTestContainer,
+    private readonly folder: string,
+  ) {}
+
+  /** Resolves when tcpdump listens. */
+  static async start(network: StartedNetwork): Promise<BridgeCapture> {
+    const folder = await mkdtemp(join(tmpdir(), "carrierlab-capture-"));
+    // The engine names a network's bridge so, unless told otherwise.
+    const bridge = `br-${network.getId().slice(0, 12)}`;
+    const container = await new GenericContainer(IMAGES.node)
+      .withLabels({ [LABEL]: "true" })
+      .withNetworkMode("host")
+      .withAddedCapabilities("NET_ADMIN", "NET_RAW")
+      .withBindMounts([{ source: folder, target: "/capture" }])
+      .withCommand(["tcpdump", "-i", bridge, "-n", "-U", "-s", "0", "-Z", "root", "-w", "/capture/lab.pcap", "udp or tcp"])
+      .withWaitStrategy(Wait.forLogMessage(/listening on/))
+      .start();
+    return new BridgeCapture(container, folder);
+  }
+
+  /** The capture file, as Wireshark opens it. */
+  get file(): string {
+    return join(this.folder, "lab.pcap");
+  }
+
+  /** Packets with a payload, between hosts for which `isOurs` holds, in order of time. */
+  async packets(isOurs: (address: string) => boolean): Promise<readonly CapturedPacket[]> {
+    const words = [
+      "-r",
+      this.file,
+      "-n",
+      "-T",
+      "fields",
+      "-E",
+      "separator=|",
+      "-E",
+      "occurrence=f",
+      ...FIELDS.flatMap((field) => ["-e", field]),
+    ];
+    const stdout = await this.tshark(words);
+    return stdout
+      .split("\n")
+      .map((line) => readPacket(line))
+      .filter((packet) => packet !== undefined)
+      .filter(({ from, to }) => isOurs(from.address) && isOurs(to.address))
+      .sort((a, b) => a.at - b.at);
+  }
+
+  async close(): Promise<void> {
+    await this.container.stop({ timeout: 2_000 });
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async tshark(words: readonly string[]): Promise<string> {
+    try {
+      return (await run("tshark", words, { maxBuffer: MAX_OUTPUT_BYTES })).stdout;
+    } catch (cause) {
+      // A packet that is being written at this moment cuts the file short; what was read until there is whole.
+      const { stdout, stderr } = cause as { readonly stdout?: string; readonly stderr?: string };
+      if (stdout !== undefined && stderr?.includes("cut short") === true) return stdout;
+      throw new UsageError("STAGE_CAPTURE_UNREADABLE", `tshark cannot read the capture: ${stderr ?? String(cause)}`, {});
+    }
+  }
+}
+
+/** One line of tshark; undefined for a packet without payload. */
+function readPacket(line: string): CapturedPacket | undefined {
+  const [epoch = "", source = "", destination = "", udpFrom = "", udpTo = "", udp = "", tcpFrom = "", tcpTo = "", tcp = ""] =
+    line.split("|");
+  const transport = udpFrom === "" ? "tcp" : "udp";
+  const payload = transport === "udp" ? udp : tcp;
+  if (payload === "") return undefined;
+  return {
+    at: Math.round(Number(epoch) * 1_000_000) as WallTime,
+    transport,
+    from: { address: source, port: Number(transport === "udp" ? udpFrom : tcpFrom) },
+    to: { address: destination, port: Number(transport === "udp" ? udpTo : tcpTo) },
+    bytes: Buffer.from(payload.replaceAll(":", ""), "hex"),
+  };
+}

@@ -1,0 +1,2 @@
+import type { AddCommand } from "./index";
+export const addCdr: AddCommand = () => undefined;

@@ -1,0 +1,27 @@
+import type { Command } from "../commander";
+import type { CliWorld } from "../world";
+import { addCalls } from "./calls";
+import { addCdr } from "./cdr";
+import { addGateways } from "./gateways";
+import { addParameters } from "./parameters";
+import { addRoute } from "./route";
+import { addService } from "./service";
+import { addServices } from "./services";
+import { addSwitch } from "./switch";
+import { addTrace } from "./trace";
+
+/** Adds one command to the program. One file a command. */
+export type AddCommand = (program: Command, world: CliWorld) => void;
+
+/** Every command, in the order of the help. */
+export const commands: readonly AddCommand[] = [
+  addSwitch,
+  addCdr,
+  addCalls,
+  addTrace,
+  addParameters,
+  addGateways,
+  addServices,
+  addRoute,
+  addService,
+];

@@ -1,0 +1,44 @@
+import { SwitchError, fromDate } from "../../base";
+import { loadSwitchConfig } from "../../config";
+import { planRoute, type RoutePlan } from "../../routing";
+import { callGateways } from "../../services/vos3000d";
+import { show } from "../output";
+import { EXIT_CODES } from "../world";
+import type { AddCommand } from "./index";
+
+interface Options {
+  readonly config: string;
+  readonly from: string;
+  readonly at?: string;
+  readonly json?: boolean;
+}
+
+/** `carrierlab route`: Routing Analysis, without placing a call. */
+export const addRoute: AddCommand = (program, world) => {
+  program
+    .command("route <caller> <callee>")
+    .description("Routing Analysis: the gateways that a call would try, in order, and why each other one would not be tried")
+    .requiredOption("--config <file>", "the switch's configuration")
+    .requiredOption("--from <gateway>", "the mapping gateway that the call comes from")
+    .option("--at <instant>", "the moment of the call, ISO 8601; now when absent")
+    .option("--json", "as JSON")
+    .action((caller: string, callee: string, { config: file, from, at, json }: Options) => {
+      const config = loadSwitchConfig(world.files, file);
+      const moment = at === undefined ? world.clock.wallClock() : fromDate(new Date(at));
+      if (Number.isNaN(moment)) throw new SwitchError("CLI_BAD_INSTANT", `--at ${at}: an instant is like 2026-01-31T09:00:00Z`);
+      const digits = callee.replace(/^\+/, "");
+      const plan = planRoute(callGateways(config).routes, { caller, callee: digits, from, at: moment });
+      show(world, json, plan, () => planText(plan, digits));
+      if (plan.refusal !== undefined) world.exitCode = EXIT_CODES.failed;
+    });
+};
+
+function planText({ attempts, leftOut, refusal }: RoutePlan, callee: string): string {
+  const tried = refusal === undefined ? [`${callee} would try, in order:`] : [`${callee} is refused: ${refusal.reason}`];
+  return [
+    ...tried,
+    ...attempts.map(({ gateway, reason }) => `  ${reason}: ${gateway}`),
+    ...(leftOut.length === 0 ? [] : ["Left out:"]),
+    ...leftOut.map(({ gateway, reason }) => `  ${gateway}: ${reason}`),
+  ].join("\n");
+}

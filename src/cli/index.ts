@@ -1,0 +1,2 @@
+export { runCli } from "./run-cli";
+export { EXIT_CODES, type CliWorld } from "./world";

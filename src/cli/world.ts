@@ -1,0 +1,35 @@
+import type { SwitchConfig } from "../config";
+import type { Clock, Database, Files, Log, Network, Random } from "../ports";
+import type { ServiceProcesses } from "../services/process-monitor";
+
+/** The world as a command meets it; src/main makes the real one. */
+export interface CliWorld {
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly random: Random;
+  readonly files: Files;
+  readonly log: Log;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Standard output, a line at a time. */
+  print(line: string): void;
+  /** Standard error, a line at a time. */
+  complain(line: string): void;
+  exitCode: number;
+  /** Opens the configured database. */
+  openDatabase(config: SwitchConfig): Database;
+  readonly processes: ServiceProcesses;
+  /** Called once when the process is asked to stop: SIGTERM, SIGINT, or the parent has gone. */
+  onStop(stop: () => void, options?: { readonly withParent?: boolean }): void;
+  readonly pid: number;
+}
+
+/** What a command ends with. */
+export const EXIT_CODES = {
+  done: 0,
+  /** The command was understood and did not succeed. */
+  failed: 1,
+  /** The command line or the configuration is wrong. */
+  usage: 2,
+  /** No switch answers. */
+  unreachable: 3,
+} as const;

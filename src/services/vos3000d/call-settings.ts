@@ -1,0 +1,24 @@
+import { seconds } from "../../base";
+import type { CallSettings, MediaProxyMode } from "../../call";
+import type { ParameterStore } from "../../parameters";
+import type { SessionTimerPolicy } from "../../sip";
+
+/** Session timer policy as the parameters have it now. */
+export function sessionTimerPolicy(parameters: ParameterStore, negotiation: "vos" | "rfc"): SessionTimerPolicy {
+  return {
+    interval: seconds(parameters.number("SS_SESSION_TIMER")),
+    minSe: seconds(parameters.number("SS_SESSION_TIMER_MIN_SE")),
+    refresher: parameters.number("SS_SESSION_TIMER_REFRESHER") === 1 ? "uas" : "uac",
+    negotiation,
+  };
+}
+
+/** What a new call works with. */
+export function callSettings(parameters: ParameterStore, negotiation: "vos" | "rfc"): CallSettings {
+  return {
+    sessionTimer: sessionTimerPolicy(parameters, negotiation),
+    mediaProxyMode: parameters.number("SS_MEDIAPROXYMODE") as MediaProxyMode,
+    maxCallDuration: seconds(parameters.number("SS_MAX_CALL_DURATION")),
+    recordIllegalCalls: parameters.number("SERVER_BILLING_RECORD_ILLEGAL_CALL") === 1,
+  };
+}

@@ -1,0 +1,3 @@
+export { callGateways } from "./call-gateways";
+export type * from "./types";
+export type { TraceEntry } from "./trace-ring";

@@ -1,0 +1,66 @@
+import type { SocketAddress } from "../../base";
+import type { CallRecord } from "../../cdr";
+import type { SwitchConfig } from "../../config";
+import type { MediaProxy } from "../../media";
+import type { ParameterStore } from "../../parameters";
+import type { Clock, Files, Log, Network, Random } from "../../ports";
+
+/** The world of one switch service, real or simulated. */
+export interface ServicePorts {
+  readonly clock: Clock;
+  readonly network: Network;
+  readonly random: Random;
+  readonly files: Files;
+  readonly log: Log;
+}
+
+/** State of the way of records: journal first, then the database in batches. */
+export interface RecordsState {
+  /** Records in the journal that the database does not have yet. */
+  readonly waiting: number;
+  readonly written: number;
+  readonly database: "available" | "unavailable" | "unknown";
+  /** Why the last attempt to write failed; undefined when it did not. */
+  readonly lastError: string | undefined;
+}
+
+/** Takes records of calls: journal first, then the database in batches. */
+export interface RecordSink {
+  /** Journals one record before it returns. */
+  append(record: CallRecord): void;
+  state(): RecordsState;
+  /** Writes what waits when the database takes it, and closes; what the database does not take stays in the journal. */
+  close(): Promise<void>;
+}
+
+export interface Vos3000dOptions {
+  readonly config: SwitchConfig;
+  readonly ports: ServicePorts;
+  readonly parameters: ParameterStore;
+  /** The media proxy: in-process, or the channel to an mbx3000d process. */
+  readonly media: MediaProxy;
+  readonly records: RecordSink;
+}
+
+/** Where a service listens. */
+export interface Vos3000dAddresses {
+  readonly sip: readonly { readonly transport: "udp" | "tcp"; readonly address: SocketAddress }[];
+  readonly control: SocketAddress;
+}
+
+/** What the service says of itself: `carrierlab services`, the harness's checks, an operator's first look. */
+export interface Vos3000dStatus {
+  readonly name: string;
+  readonly startedAt: string;
+  readonly isDraining: boolean;
+  readonly calls: number;
+  readonly sessions: number;
+  readonly transactions: number;
+  readonly connections: number;
+  /** Armed timers by name. */
+  readonly timers: Readonly<Record<string, number>>;
+  readonly sockets: readonly string[];
+  readonly records: RecordsState;
+  readonly counters: Readonly<Record<string, number>>;
+  readonly pendingRestart: readonly string[];
+}

@@ -1,0 +1,348 @@
+import type { SocketAddress } from "../../base";
+import { createRequest, createResponse, type HeaderField, type SipRequest, type SipResponse } from "../message";
+import type { ClientFailure, ClientTransaction, ServerTransaction, SipFlow } from "../transaction";
+import type { AgentContext } from "./agent-context";
+import { releaseAnswer, type ReleasedAnswer } from "./answer-release";
+import { BaseSession } from "./base-session";
+import { Dialog } from "./dialog";
+import { DialogUsage } from "./dialog-usage";
+import { Fork, forkKey } from "./fork";
+import { SDP_TYPE } from "./sdp-body";
+import { SessionTimer } from "./session-timer";
+import type { InviteFailure, OutgoingInvite, SessionListener } from "./types";
+
+/** Forks of one INVITE that are followed; responses of more are ignored. Our choice: a carrier's proxy rings a handful of places. */
+export const MAX_FORKS = 16;
+
+/** Times that an INVITE is sent again because of 422. RFC 4028 section 7.3 allows it; one is enough for an honest peer. */
+const MAX_INTERVAL_RETRIES = 1;
+
+const DEFAULT_MAX_FORWARDS = 70;
+
+const nothing = (): void => undefined;
+
+/** A call of ours: RFC 3261 section 13.2 with RFC 3262 section 4 and RFC 4028 section 7. */
+export class UacSession extends BaseSession {
+  readonly role = "uac";
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remote: SocketAddress;
+  readonly flow: SipFlow | undefined = undefined;
+  invite: SipRequest;
+
+  private readonly contact: HeaderField;
+  private readonly forks = new Map<string, Fork>();
+  private readonly released = new Map<string, ReleasedAnswer>();
+  /** The confirmed dialog, or the early one that was heard of last. */
+  private current: Fork | undefined;
+  private transaction: ClientTransaction | undefined;
+  private cseq = 1;
+  private intervalRetries = 0;
+  /** A 422 came: its Min-SE counts for the retry and for every fork of it. */
+  private tooSmall: SipResponse | undefined;
+  private isCancelled = false;
+
+  constructor(
+    context: AgentContext,
+    private readonly options: OutgoingInvite,
+    listener: SessionListener,
+  ) {
+    super(context, listener);
+    this.callId = context.draws.callId();
+    this.localTag = context.draws.tag();
+    this.remote = options.target.remote;
+    this.contact = context.contact(options.target);
+    this.invite = this.buildInvite();
+  }
+
+  get mayOfferEarly(): boolean {
+    return this.current?.usage.offers.state === "stable";
+  }
+
+  protected get usage(): DialogUsage | undefined {
+    return this.current?.usage;
+  }
+
+  /** Sends the INVITE. */
+  start(): void {
+    const { timerB, target } = this.options;
+    const cseq = this.cseq;
+    this.transaction = this.context.transactions.request(
+      this.invite,
+      target,
+      {
+        onResponse: (response) => this.onResponse(response, cseq),
+        onFailure: (failure) => this.onFailure(failure, cseq),
+      },
+      timerB === undefined ? {} : { timerB },
+    );
+  }
+
+  /** The INVITE is not sent at all: the owner is told as soon as it has returned. */
+  failAtOnce(): void {
+    this.context.wheel.in(0 as Parameters<typeof this.context.wheel.in>[0], "session limit", () =>
+      this.onFailure("transport", this.cseq),
+    );
+  }
+
+  progress(): boolean {
+    return false;
+  }
+
+  answer(): boolean {
+    return false;
+  }
+
+  reject(): boolean {
+    return false;
+  }
+
+  cancel(headers: readonly HeaderField[] = []): boolean {
+    if (!this.isOpen || this.isCancelled) return false;
+    this.isCancelled = true;
+    if (this.transaction !== undefined) this.context.transactions.cancel(this.transaction, headers);
+    return true;
+  }
+
+  end(headers: readonly HeaderField[] = []): boolean {
+    if (this.state !== "confirmed") return this.cancel(headers);
+    this.conclude({ cause: "bye", by: "local" }, headers);
+    return true;
+  }
+
+  override answerOffer(sdp: Buffer, headers: readonly HeaderField[] = []): boolean {
+    if (this.current?.answer(sdp) === true) return true;
+    for (const fork of this.forks.values()) {
+      if (fork.usage.incoming.isPending) return fork.usage.incoming.answer(sdp, headers);
+    }
+    return false;
+  }
+
+  override rejectOffer(status: number, headers: readonly HeaderField[] = []): boolean {
+    for (const fork of this.forks.values()) {
+      if (fork.usage.incoming.isPending) return fork.usage.incoming.refuse(status, headers);
+    }
+    return false;
+  }
+
+  // Requests of the peer.
+
+  onRequest(request: SipRequest, transaction: ServerTransaction): void {
+    const fork = this.forks.get(forkKey(request.fromTag));
+    if (fork === undefined || fork.isOver) return this.context.transactions.respond(transaction, createResponse(request, 481));
+    fork.usage.onRequest(request, transaction);
+  }
+
+  onAck(request: SipRequest): boolean {
+    const fork = this.forks.get(forkKey(request.fromTag));
+    fork?.usage.onAck(request);
+    return fork !== undefined;
+  }
+
+  /** The callee gave up before its answer reached us: its dialog alone is over. RFC 3261 section 15. */
+  override onBye(request: SipRequest, transaction: ServerTransaction): void {
+    if (!this.isOpen) return super.onBye(request, transaction);
+    const fork = this.forks.get(forkKey(request.fromTag));
+    fork?.usage.respond(transaction, 200);
+    if (fork === undefined) return;
+    fork.isOver = true;
+    fork.usage.close();
+    const isLast = [...this.forks.values()].every(({ isOver }) => isOver);
+    if (isLast) this.giveUp();
+  }
+
+  onPrack(_request: SipRequest, transaction: ServerTransaction): void {
+    this.usage?.respond(transaction, 481);
+  }
+
+  onExchangeSettled(): void {
+    // Nothing of ours waits for an early exchange of offers.
+  }
+
+  onStraySuccess(response: SipResponse): boolean {
+    const key = forkKey(response.toTag);
+    const released = this.released.get(key);
+    if (released !== undefined) {
+      released.acknowledge();
+      return true;
+    }
+    const isOurDialog = this.answeredAt !== undefined && this.forks.get(key) === this.current;
+    if (isOurDialog) return this.current?.usage.ackAgain(response.cseq.number) ?? false;
+    this.release(response);
+    return true;
+  }
+
+  // Responses to our INVITE.
+
+  private get isOpen(): boolean {
+    return this.state === "initial" || this.state === "early";
+  }
+
+  private onResponse(response: SipResponse, cseq: number): void {
+    if (cseq !== this.cseq) return;
+    if (response.status < 200) return this.onProvisional(response);
+    if (response.status < 300) return this.onSuccess(response);
+    this.onRefused(response);
+  }
+
+  private onProvisional(response: SipResponse): void {
+    if (response.status === 100 || !this.isOpen) return;
+    const fork = this.forkOf(response);
+    if (fork === undefined || fork.isOver) return;
+    const progress = fork.onProvisional(response);
+    if (progress.kind === "ignored") return;
+    progress.acknowledge?.();
+    if (this.isCancelled) return;
+    this.current = fork;
+    this.state = "early";
+    this.listener.onProvisional(this, response, progress.sdp);
+  }
+
+  private onSuccess(response: SipResponse): void {
+    const key = forkKey(response.toTag);
+    if (!this.isOpen) {
+      this.onStraySuccess(response);
+      return;
+    }
+    if (this.isCancelled) return this.onAnsweredTooLate(response);
+    if (!this.forks.has(key) && this.forks.size >= MAX_FORKS) this.closeForks();
+    const fork = this.forkOf(response);
+    if (fork === undefined || fork.isOver) return this.release(response);
+    for (const [other, { usage }] of this.forks) {
+      if (other !== key) usage.close();
+    }
+    this.forks.clear();
+    this.forks.set(key, fork);
+    this.current = fork;
+    this.confirm(fork, response);
+  }
+
+  private confirm(fork: Fork, response: SipResponse): void {
+    const { usage } = fork;
+    this.state = "confirmed";
+    this.answeredAt = this.context.wheel.now;
+    usage.dialog.confirm(response);
+    const { sdp, needsAnswer } = fork.onSuccess(response);
+    const isTimerUsable = usage.timer.onSuccess(response);
+    if (needsAnswer) usage.awaitedAck = response.cseq.number;
+    else usage.ack(response.cseq.number);
+    this.listener.onAnswered(this, response, sdp, needsAnswer);
+    if (usage.isClosed) return;
+    if (!isTimerUsable && this.options.timer.negotiation === "vos") usage.outgoing.insist();
+    usage.outgoing.continue();
+  }
+
+  /** A 2xx that crossed our CANCEL: RFC 3261 section 9.1. */
+  private onAnsweredTooLate(response: SipResponse): void {
+    this.closeForks();
+    this.release(response);
+    this.endUnanswered();
+    this.listener.onCancelCompleted(this, { kind: "answered" });
+  }
+
+  private release(response: SipResponse): void {
+    if (this.released.size >= MAX_FORKS) return;
+    const options = { fallbackUri: this.invite.uri, peer: this.options.target, done: this.hold() };
+    this.released.set(forkKey(response.toTag), releaseAnswer(this.context, response, options));
+  }
+
+  private onRefused(response: SipResponse): void {
+    if (!this.isOpen) return;
+    if (response.status === 422 && !this.isCancelled && this.retryWithLongerInterval(response)) return;
+    this.fail({ kind: "response", response });
+  }
+
+  private onFailure(failure: ClientFailure, cseq: number): void {
+    if (cseq === this.cseq && this.isOpen) this.fail({ kind: failure });
+  }
+
+  private fail(failure: InviteFailure): void {
+    this.closeForks();
+    this.endUnanswered();
+    if (this.isCancelled) this.listener.onCancelCompleted(this, failure);
+    else this.listener.onFailed(this, failure);
+  }
+
+  /** Every dialog of the INVITE is over without a final response: to the owner it is a call that was ended before its answer. */
+  private giveUp(): void {
+    if (this.transaction !== undefined) this.context.transactions.cancel(this.transaction);
+    this.fail({ kind: "response", response: createResponse(this.transaction?.request ?? this.invite, 487) });
+  }
+
+  private endUnanswered(): void {
+    this.state = "terminated";
+    this.finish();
+  }
+
+  private closeForks(): void {
+    for (const { usage } of this.forks.values()) usage.close();
+    this.forks.clear();
+    this.current = undefined;
+  }
+
+  /** RFC 4028 section 7.3: the same call once more with the interval that the peer can live with. */
+  private retryWithLongerInterval(response: SipResponse): boolean {
+    if (this.options.timer.interval === 0 || this.intervalRetries >= MAX_INTERVAL_RETRIES) return false;
+    if (response.header("Min-SE") === undefined) return false;
+    this.intervalRetries += 1;
+    this.tooSmall = response;
+    this.closeForks();
+    this.cseq += 1;
+    this.invite = this.buildInvite();
+    this.start();
+    return true;
+  }
+
+  private forkOf(response: SipResponse): Fork | undefined {
+    const key = forkKey(response.toTag);
+    const known = this.forks.get(key);
+    if (known !== undefined) {
+      known.usage.dialog.learnAllow(response);
+      return known;
+    }
+    if (this.forks.size >= MAX_FORKS) return undefined;
+    const dialog = Dialog.asClient(response, this.invite.uri, this.options.target);
+    const fork = new Fork(new DialogUsage(this.context, this, dialog, this.options.timer, this.contact));
+    if (this.options.sdp !== undefined) fork.usage.offers.offerSent(this.options.sdp);
+    if (this.tooSmall !== undefined) fork.usage.timer.raiseMinSe(this.tooSmall);
+    this.forks.set(key, fork);
+    return fork;
+  }
+
+  private buildInvite(): SipRequest {
+    const { context, options } = this;
+    const { sdp } = options;
+    return createRequest({
+      method: "INVITE",
+      uri: options.uri,
+      headers: [
+        { name: "Max-Forwards", value: String(options.maxForwards ?? DEFAULT_MAX_FORWARDS) },
+        { name: "From", value: `${options.from};tag=${this.localTag}` },
+        { name: "To", value: options.to },
+        { name: "Call-ID", value: this.callId },
+        { name: "CSeq", value: `${this.cseq} INVITE` },
+        this.contact,
+        context.allowHeader,
+        ...context.supportedHeaders({ timer: options.timer.interval > 0, reliable: options.reliableProvisional !== false }),
+        ...this.timerHeaders(),
+        ...context.userAgentHeaders,
+        ...(options.headers ?? []),
+        ...(sdp === undefined ? [] : [SDP_TYPE]),
+      ],
+      ...(sdp === undefined ? {} : { body: sdp }),
+    });
+  }
+
+  private timerHeaders(): readonly HeaderField[] {
+    const { options, context, tooSmall } = this;
+    const timer = new SessionTimer({
+      wheel: context.wheel,
+      policy: options.timer,
+      onRefreshDue: nothing,
+      onPeerSilent: nothing,
+      onRefusedToTheEnd: nothing,
+    });
+    if (tooSmall !== undefined) timer.raiseMinSe(tooSmall);
+    return timer.requestHeaders();
+  }
+}
