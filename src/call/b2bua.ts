@@ -70,8 +70,6 @@ const FINISHED: SessionListener = {
 export class B2bua implements UserAgentCore {
   private readonly calls = new Map<string, Call>();
   private directory: GatewayDirectory;
-  private sequence = 0;
-  private lastFlowNo = 0n;
   private isDraining = false;
   private readonly sessionIds: Random;
   private readonly host: CallHost;
@@ -81,9 +79,9 @@ export class B2bua implements UserAgentCore {
   constructor(private readonly options: B2buaOptions) {
     this.directory = new GatewayDirectory(options.gateways);
     this.sessionIds = options.random.fork("sdp origin");
-    const { agent, media, clock, log, addressTowards } = options;
+    const { agent, media, clock, log, addressTowards, mediaAddresses } = options;
     this.host = {
-      ...{ agent, media, clock, log, addressTowards },
+      ...{ agent, media, clock, log, addressTowards, mediaAddresses },
       nextSessionId: () => this.sessionIds.uint32(),
       routingGateway: (name) => this.directory.routingGateway(name),
       released: (call, record) => this.released(call, record),
@@ -173,8 +171,7 @@ export class B2bua implements UserAgentCore {
   }
 
   private draft(session: InviteSession, callee: PartyNumber | undefined, callerGateway: string | undefined): RecordDraft {
-    this.sequence += 1;
-    const flowNo = this.nextFlowNo();
+    const flowNo = this.options.nextFlowNo();
     const caller = partyOf(session.invite.from.uri)?.digits ?? "";
     return new RecordDraft(
       {
@@ -188,13 +185,6 @@ export class B2bua implements UserAgentCore {
       },
       this.options.clock,
     );
-  }
-
-  /** Wall-clock microseconds and eight random bits: rises within a process, and differs over restarts even when the clock was set back. */
-  private nextFlowNo(): bigint {
-    const now = (BigInt(this.options.clock.wallClock()) << 8n) | BigInt(this.sessionIds.uint32() & 0xff);
-    this.lastFlowNo = now > this.lastFlowNo ? now : this.lastFlowNo + 1n;
-    return this.lastFlowNo;
   }
 
   private refuse(session: InviteSession, draft: RecordDraft, why: Refusal): SessionListener {

@@ -299,6 +299,7 @@ export class World {
   readonly b2bua: B2bua;
   settings: CallSettings;
   private calls = 0;
+  private flowNo = 1_000_000n;
 
   constructor(built: BuiltWorld = {}) {
     this.settings = {
@@ -340,6 +341,8 @@ export class World {
       settings: () => this.settings,
       addressTowards: () => ({ address: "192.0.2.1", port: 5060 }),
       record: (record) => void this.records.push(record),
+      mediaAddresses: ["192.0.2.1"],
+      nextFlowNo: () => (this.flowNo += 1n),
       maxCalls: built.maxCalls ?? 100,
     });
   }

@@ -23,6 +23,7 @@ export interface CallHost {
   readonly clock: Clock;
   readonly log: Log;
   readonly addressTowards: (peer: SocketAddress) => SocketAddress;
+  readonly mediaAddresses: readonly string[];
   readonly routingGateway: (name: string) => CallRoutingGateway | undefined;
   readonly nextSessionId: () => number;
   /** The call holds nothing any more. Called exactly once. */
@@ -166,13 +167,20 @@ export class Call {
       caller: this.a.remote,
       callee: gateway.target.remote,
     });
-    this.bridge.prepare({ isProxied, encryptA: mapping.encrypt, encryptB: gateway.encrypt }, (result) => {
+    const a = { encrypt: mapping.encrypt, address: this.mediaAddressFor(this.a.remote) };
+    const b = { encrypt: gateway.encrypt, address: this.mediaAddressFor(gateway.target.remote) };
+    this.bridge.prepare({ isProxied, a, b }, (result) => {
       if (this.state === "released" || this.attempt !== attempt) return;
       if (result.ok) return this.dial(attempt);
       this.host.log.write("warn", "call.mediaUnavailable", { call: this.id, cause: result.failure.kind });
       const cause = result.failure.kind === "noPorts" ? 34 : 38;
       this.release(endedByServer(END_REASONS.mediaUnavailable), { status: 503, cause });
     });
+  }
+
+  private mediaAddressFor({ address }: SocketAddress): string | undefined {
+    const isV6 = address.includes(":");
+    return this.host.mediaAddresses.find((own) => own.includes(":") === isV6) ?? this.host.mediaAddresses[0];
   }
 
   private dial(attempt: LiveAttempt): void {

@@ -1,5 +1,5 @@
 import { failed, success, type Result, type SocketAddress } from "../base";
-import type { MediaFailure, MediaProxy, RelayAddresses, RelaySide } from "../media";
+import type { MediaFailure, MediaProxy, RelayAddresses, RelaySide, RelaySideRequest } from "../media";
 import type { RelayStatistics } from "../rtp";
 import {
   codecOf,
@@ -10,14 +10,28 @@ import {
   type SessionDescription,
 } from "./session-description";
 
+/** One side of a relay as a call wants it. */
+export interface BridgeSide {
+  readonly encrypt: boolean;
+  /** Local media address; the media service's first when absent. */
+  readonly address: string | undefined;
+}
+
 /** How one attempt's media go. */
 export interface BridgePlan {
   readonly isProxied: boolean;
-  readonly encryptA: boolean;
-  readonly encryptB: boolean;
+  readonly a: BridgeSide;
+  readonly b: BridgeSide;
 }
 
 const otherSide = (side: RelaySide): RelaySide => (side === "a" ? "b" : "a");
+
+const isAlike = (a: BridgeSide, b: BridgeSide | undefined): boolean => a.encrypt === b?.encrypt && a.address === b.address;
+
+const asked = ({ encrypt, address }: BridgeSide): RelaySideRequest => ({
+  encrypt,
+  ...(address === undefined ? {} : { address }),
+});
 
 /** Our half of offer/answer on one leg: the o= line's session id and version. RFC 3264 sections 5 and 8. */
 class Origin {
@@ -66,7 +80,7 @@ export class MediaBridge {
 
   /** Opens what `plan` needs. `done` is called exactly once, at once when nothing has to be opened. */
   prepare(plan: BridgePlan, done: (result: Result<undefined, MediaFailure>) => void): void {
-    const isSame = plan.isProxied === this.isProxied && (!plan.isProxied || plan.encryptB === this.plan?.encryptB);
+    const isSame = plan.isProxied === this.isProxied && (!plan.isProxied || isAlike(plan.b, this.plan?.b));
     if (this.plan !== undefined && isSame) return done(success(undefined));
     const earlier = this.addresses?.a;
     this.drop();
@@ -75,8 +89,8 @@ export class MediaBridge {
     this.opened += 1;
     const relay = `${this.id}.${this.opened}`;
     this.relay = relay;
-    const a = { encrypt: plan.encryptA, ...(earlier === undefined ? {} : { address: earlier.address, port: earlier.port }) };
-    this.media.open({ relay, a, b: { encrypt: plan.encryptB } }, (result) => {
+    const a = { ...asked(plan.a), ...(earlier ?? {}) };
+    this.media.open({ relay, a, b: asked(plan.b) }, (result) => {
       if (!result.ok) {
         if (this.relay === relay) this.relay = undefined;
         return done(failed(result.failure));

@@ -66,6 +66,10 @@ export interface B2buaOptions {
   readonly settings: () => CallSettings;
   /** Our own address in From, by the peer's address: a listener of the same family. */
   readonly addressTowards: (peer: SocketAddress) => SocketAddress;
+  /** Local media addresses; each side of a relay gets the first of its peer's family. */
+  readonly mediaAddresses: readonly string[];
+  /** The key of the next record: unique over restarts. */
+  readonly nextFlowNo: () => bigint;
   /** Takes the record of each call, exactly once: the journal. */
   readonly record: (record: CallRecord) => void;
   /** Over it a new call gets 503. */

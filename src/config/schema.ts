@@ -46,18 +46,16 @@ const portRange = z
   .strictObject({ from: z.int().min(1024).max(65_534), to: z.int().min(1025).max(65_535) })
   .refine((range) => range.to - range.from >= 3, "a call takes four ports: `to` must be at least `from` + 3");
 
-const relay = z.strictObject({
-  address: reachableAddress.describe("Local address of RTP; written into SDP."),
+const media = z.strictObject({
+  address: z
+    .union([reachableAddress, z.array(reachableAddress).min(1).max(16)])
+    .describe("Local addresses of RTP, written into SDP; each leg gets the first of its peer's family."),
   ports: portRange.optional().describe("UDP ports; SS_MEDIAPROXYPORT_START to SS_MEDIAPROXYPORT_END when absent."),
+  control: z
+    .strictObject({ address: ipAddress.default("127.0.0.1"), port: listenPort.default(0) })
+    .prefault({})
+    .describe("Channel between the signalling and the media service."),
 });
-
-const media = z.union([
-  relay.extend({ control: z.strictObject({ address: ipAddress.default("127.0.0.1"), port: listenPort.default(0) }).optional() }),
-  z.strictObject({
-    relays: z.array(relay).min(1).max(16),
-    control: z.strictObject({ address: ipAddress.default("127.0.0.1"), port: listenPort.default(0) }).optional(),
-  }),
-]);
 
 const control = z
   .strictObject({
@@ -132,6 +130,12 @@ const routingGateway = z.strictObject({
 /** The switch's configuration file. Unknown keys are errors. */
 export const switchConfigSchema = z.strictObject({
   name: objectName.default("carrierlab"),
+  number: z
+    .int()
+    .min(0)
+    .max(9_222)
+    .default(0)
+    .describe("Own number of the switch, in front of its flow numbers: switches that write one database differ in it."),
   data: z.string().min(1).describe("Folder for the journal, saved parameters and the embedded database; relative to this file."),
   sip,
   media,

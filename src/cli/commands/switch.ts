@@ -79,7 +79,7 @@ function readyLine(
   isJson: boolean,
 ): string {
   const sip = Array.isArray(facts.sip) ? (facts.sip as readonly string[]) : [];
-  const media = "relays" in config.media ? config.media.relays.map(({ address }) => address) : [config.media.address];
+  const media = [config.media.address].flat();
   const said = { name: config.name, sip, media, control: formatSocketAddress(control) };
   if (isJson) return JSON.stringify({ ready: said });
   return `ready ${config.name}: SIP ${sip.join(", ")}; media ${media.join(", ")}; control ${said.control}`;

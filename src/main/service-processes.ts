@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process";
+import type { ChildHandlers, ChildProcess, ServiceName, ServiceProcesses } from "../services/process-monitor";
+
+/** Longest first line of a service that is waited for. */
+const MAX_READY_BYTES = 65_536;
+
+/** What a service prints once it works: `{"ready":{...}}`, alone on a line of standard output. */
+function readyFacts(line: string): Readonly<Record<string, unknown>> | undefined {
+  if (!line.startsWith('{"ready":')) return undefined;
+  return (JSON.parse(line) as { readonly ready: Readonly<Record<string, unknown>> }).ready;
+}
+
+/**
+ * Services as child processes of this one: the same program with the hidden command `service NAME`.
+ *
+ * Their standard error is ours. Their standard input stays open as long as we live, so that they stop when we are killed.
+ */
+export class NodeServiceProcesses implements ServiceProcesses {
+  start(service: ServiceName, values: Readonly<Record<string, string>>, handlers: ChildHandlers): ChildProcess {
+    const options = Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
+    const words = [...process.execArgv, process.argv[1] ?? "", "service", service, ...options];
+    const child = spawn(process.execPath, words, { stdio: ["pipe", "pipe", "inherit"] });
+    let waiting = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      waiting += text;
+      const lines = waiting.split("\n");
+      waiting = (lines.pop() ?? "").slice(-MAX_READY_BYTES);
+      for (const line of lines) {
+        const facts = readyFacts(line);
+        if (facts !== undefined) handlers.onReady(facts);
+      }
+    });
+    child.stdin.on("error", () => undefined);
+    let isOver = false;
+    const over = (code: number | null, signal: string | null) => {
+      if (isOver) return;
+      isOver = true;
+      handlers.onExit({ code, signal });
+    };
+    child.on("error", () => over(null, null));
+    child.on("exit", over);
+    return { pid: child.pid, kill: (signal) => void child.kill(signal) };
+  }
+}
