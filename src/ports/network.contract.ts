@@ -206,6 +206,7 @@ export function networkContract(name: string, make: () => Promise<NetworkFixture
         a.socket.send(Buffer.from("x"), { address: "2001:db8::1", port: 9 });
         await fixture.until(() => a.errors.length === 1);
         assert.equal(a.errors[0]?.code, "NETWORK_ADDRESS_FAMILY");
+        assert.equal(a.errors[0]?.context["to"], "[2001:db8::1]:9");
         a.socket.send(Buffer.from("still there"), b.at);
         await fixture.until(() => b.received.length === 1);
         a.socket.close();
@@ -217,6 +218,7 @@ export function networkContract(name: string, make: () => Promise<NetworkFixture
         a.socket.send(Buffer.alloc(65_508), b.at);
         await fixture.until(() => a.errors.length === 1);
         assert.equal(a.errors[0]?.code, "NETWORK_MESSAGE_TOO_LARGE");
+        assert.equal(a.errors[0]?.context["to"], `${b.at.address}:${b.at.port}`);
         a.socket.close();
         b.socket.close();
       });

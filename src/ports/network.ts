@@ -5,7 +5,10 @@ export interface UdpHandlers {
   /** Bound and ready; `local` carries the real port when 0 was asked for. Called once, never inside `udp()`. */
   onListening?(local: SocketAddress): void;
   onDatagram(bytes: Buffer, from: SocketAddress): void;
-  /** Bind or send failed (`NETWORK_ADDRESS_IN_USE`, `NETWORK_UNREACHABLE`, ...). After a failed bind the socket is closed. */
+  /**
+   * Bind or send failed (`NETWORK_ADDRESS_IN_USE`, `NETWORK_UNREACHABLE`, ...). After a failed bind the socket is closed.
+   * For a send, `context.to` is where the datagram was going, as `192.0.2.1:5060` or `[2001:db8::1]:5060`.
+   */
   onError(error: SwitchError): void;
 }
 

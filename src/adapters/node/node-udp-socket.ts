@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { isIP, isIPv6 } from "node:net";
-import { formatSocketAddress, SwitchError, type SocketAddress } from "../../base";
+import { formatSocketAddress, SwitchError, type ErrorContext, type SocketAddress } from "../../base";
 import type { UdpHandlers, UdpOptions, UdpSocket } from "../../ports";
 import { networkError } from "./errno";
 
@@ -94,7 +94,7 @@ export class NodeUdpSocket implements UdpSocket {
   }
 
   private onError(error: unknown): void {
-    const failure = networkError(error, { local: formatSocketAddress(this.bound) });
+    const failure = networkError(error, { local: formatSocketAddress(this.bound), ...destinationOf(error) });
     if (this.state === "closed") return;
     if (this.state === "binding") {
       this.state = "closed";
@@ -123,12 +123,13 @@ export class NodeUdpSocket implements UdpSocket {
     if (error !== null) this.onError(error);
   };
 
-  private refusal({ address }: SocketAddress): SwitchError | undefined {
+  private refusal(to: SocketAddress): SwitchError | undefined {
+    const { address } = to;
     const version = isIP(address);
-    if (version === 0) return badAddress(address);
+    if (version === 0) return badAddress(address, to);
     if ((version === 6) === this.isIpv6) return undefined;
     return new SwitchError("NETWORK_ADDRESS_FAMILY", `a socket on ${this.bound.address} cannot send to ${address}`, {
-      to: address,
+      to: formatSocketAddress(to),
     });
   }
 
@@ -139,6 +140,16 @@ export class NodeUdpSocket implements UdpSocket {
   }
 }
 
-function badAddress(address: string): SwitchError {
-  return new SwitchError("NETWORK_BAD_ADDRESS", `"${address}" is not an IP address`, { address });
+function badAddress(address: string, to?: SocketAddress): SwitchError {
+  const context = to === undefined ? { address } : { address, to: formatSocketAddress(to) };
+  return new SwitchError("NETWORK_BAD_ADDRESS", `"${address}" is not an IP address`, context);
+}
+
+/** Node puts the destination of a failed send into the error. */
+function destinationOf(error: unknown): ErrorContext {
+  if (!(error instanceof Error) || !("address" in error) || !("port" in error) || !("syscall" in error)) return {};
+  const { address, port, syscall } = error;
+  return syscall === "send" && typeof address === "string" && typeof port === "number"
+    ? { to: formatSocketAddress({ address, port }) }
+    : {};
 }
