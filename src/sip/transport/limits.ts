@@ -34,3 +34,6 @@ export const defaultTransportLimits: SipTransportLimits = {
 
 /** Most peers whose refusal of TCP is remembered; the oldest is forgotten. */
 export const MAX_REMEMBERED_REFUSALS = 1_000;
+
+/** The largest UDP payload over IPv4: 65,535 bytes less 20 of IP and 8 of UDP header. What is larger fails as a transport failure. */
+export const MAX_DATAGRAM_BYTES = 65_507;

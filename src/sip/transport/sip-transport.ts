@@ -12,7 +12,7 @@ import { parseMessage, type AnySipMessage, type SipParseFailure, type StreamEven
 import type { SipFlow, SipSender, SipTarget, SipTransportName } from "../transaction";
 import type { ClockedWheel } from "./clocked-wheel";
 import { TransportCounters } from "./counters";
-import type { SipTransportLimits } from "./limits";
+import { MAX_DATAGRAM_BYTES, type SipTransportLimits } from "./limits";
 import { StreamConnection, type ConnectionEnd, type StreamConnectionOwner } from "./stream-connection";
 import { TcpEndpoint, type TcpEndpointOwner } from "./tcp-endpoint";
 import { TcpRefusals } from "./tcp-refusals";
@@ -42,9 +42,9 @@ export interface SipTransportOptions extends SipTransportEvents {
 const UNREACHABLE_CODES: ReadonlySet<string> = new Set([
   "NETWORK_UNREACHABLE",
   "NETWORK_REFUSED",
+  "NETWORK_PERMISSION",
   "NETWORK_ADDRESS_FAMILY",
   "NETWORK_BAD_ADDRESS",
-  "NETWORK_MESSAGE_TOO_LARGE",
 ]);
 
 /**
@@ -204,7 +204,8 @@ export class SipTransport implements SipSender, UdpEndpointOwner, TcpEndpointOwn
   private sendDatagram(bytes: Buffer, flow: SipFlow, onFailure: (() => void) | undefined): void {
     const endpoint =
       this.udp.find(({ presented }) => presented === flow.local) ?? this.endpointFor("udp", flow.remote, flow.local);
-    if (endpoint === undefined || endpoint.transport !== "udp") return this.failLater(onFailure);
+    const isTooLarge = bytes.length > MAX_DATAGRAM_BYTES;
+    if (isTooLarge || endpoint === undefined || endpoint.transport !== "udp") return this.failLater(onFailure);
     this.counted.add("sentDatagrams");
     this.observe("sent", bytes, flow);
     endpoint.send(bytes, flow.remote);
