@@ -1,0 +1,33 @@
+import type { SocketAddress } from "../base";
+import type { SdpCodec, SdpDirection, SdpLine, SessionDescription } from "./types";
+
+export interface AudioDescriptionOptions {
+  readonly codecs: readonly Omit<SdpCodec, "channels" | "parameters">[];
+  readonly direction?: SdpDirection;
+  readonly ptimeMs?: number;
+  /** Decimal digits; 1 when absent. */
+  readonly sessionId?: string;
+  readonly version?: string;
+}
+
+/** A description with one RTP/AVP audio stream at `address`. Every codec gets its rtpmap; telephone-event its events 0-15. */
+export function audioDescription({ address, port }: SocketAddress, options: AudioDescriptionOptions): SessionDescription {
+  const { codecs, direction = "sendrecv", ptimeMs = 20, sessionId = "1", version = "1" } = options;
+  const addressType = address.includes(":") ? "IP6" : "IP4";
+  const lines: SdpLine[] = codecs.flatMap(({ payloadType, name, clockRateHz }) => {
+    const rtpmap = { type: "a", value: `rtpmap:${payloadType} ${name}/${clockRateHz}` };
+    return name === "telephone-event" ? [rtpmap, { type: "a", value: `fmtp:${payloadType} 0-15` }] : [rtpmap];
+  });
+  lines.push({ type: "a", value: `ptime:${ptimeMs}` }, { type: "a", value: direction });
+  const formats = codecs.map(({ payloadType }) => String(payloadType));
+  return {
+    origin: { username: "-", sessionId, version, networkType: "IN", addressType, address },
+    connection: { networkType: "IN", addressType, address, suffix: "" },
+    lines: [
+      { type: "v", value: "0" },
+      { type: "s", value: "-" },
+      { type: "t", value: "0 0" },
+    ],
+    media: [{ kind: "audio", port, portCount: undefined, protocol: "RTP/AVP", formats, connection: undefined, lines }],
+  };
+}
