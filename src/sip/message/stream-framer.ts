@@ -6,7 +6,7 @@ import { rules, type Rule } from "./rules";
 import { readStartLine } from "./start-line";
 import type { AnySipMessage, SipParseFailure } from "./types";
 
-/** What a stream gave. `bytes` are a copy: as received, for traces, and what the message's body is a view on. */
+/** What a stream gave. `bytes` are a copy of what was received, for traces. */
 export type StreamEvent =
   | { readonly kind: "message"; readonly message: AnySipMessage; readonly bytes: Buffer }
   /** A malformed message. After a fatal one nothing tells where the next message starts: answer if possible, then close. */
