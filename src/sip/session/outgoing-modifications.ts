@@ -121,8 +121,8 @@ export class OutgoingModifications {
     const method = this.methodFor(modification);
     const offer = modification.purpose === "offer" ? modification.sdp : method === "INVITE" ? usage.offers.local : undefined;
     const sentOffer = offer !== undefined && usage.offers.offerSent(offer);
-    const refresher = modification.purpose === "insist" ? usage.timer.preferredRefresher : undefined;
-    const headers = [...usage.timer.requestHeaders(refresher), ...modification.headers, ...(sentOffer ? [SDP_TYPE] : [])];
+    const timerHeaders = modification.purpose === "insist" ? usage.timer.insistingHeaders() : usage.timer.requestHeaders();
+    const headers = [...timerHeaders, ...modification.headers, ...(sentOffer ? [SDP_TYPE] : [])];
     // The transaction may not call back before its request has been sent, so the flight is complete when it does.
     const flight: Flight = {
       modification,

@@ -52,16 +52,20 @@ export class SessionTimer {
     return longest(this.agreement?.interval ?? this.options.policy.interval, this.minSe);
   }
 
-  /** The refresher that our policy wants, as a role in a request of ours. */
-  get preferredRefresher(): "uac" | "uas" {
-    return this.options.policy.refresher;
+  /** Session-Expires and Min-SE for a request that may open or refresh the session. RFC 4028 sections 7.1 and 7.4. */
+  requestHeaders(): HeaderField[] {
+    return this.headersFor(this.asked, this.currentRefresher());
   }
 
-  /** Session-Expires and Min-SE for a request that may open or refresh the session. RFC 4028 sections 7.1 and 7.4. */
-  requestHeaders(refresher?: "uac" | "uas"): HeaderField[] {
+  /** The same for a request that insists on what our policy wants, whatever the peer has said so far. */
+  insistingHeaders(): HeaderField[] {
+    const { interval, refresher } = this.options.policy;
+    return this.headersFor(longest(interval, this.minSe), refresher);
+  }
+
+  private headersFor(interval: Duration, refresher: "uac" | "uas" | undefined): HeaderField[] {
     if (!this.isOn) return [];
-    const parameter = refresher ?? this.currentRefresher();
-    const value = deltaSecondsText(this.asked) + (parameter === undefined ? "" : `;refresher=${parameter}`);
+    const value = deltaSecondsText(interval) + (refresher === undefined ? "" : `;refresher=${refresher}`);
     const headers = [{ name: "Session-Expires", value }];
     if (this.raisedMinSe !== undefined || this.minSe !== DEFAULT_MIN_SE) {
       headers.push({ name: "Min-SE", value: deltaSecondsText(this.minSe) });
