@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Runs the benchmarks of bench/ one after another, or those that are named: scripts/bench.sh sip relay
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+cd "$root"
+[ $# -gt 0 ] || set -- $(basename -s .ts bench/*.ts)
+for name in "$@"; do
+  node --disable-warning=ExperimentalWarning -r ts-node/register/transpile-only "bench/$name.ts"
+  echo
+done
