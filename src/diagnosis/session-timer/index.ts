@@ -1,2 +1,3 @@
 export * from "./advice";
 export * from "./drop";
+export * from "./leg-messages";
