@@ -1,7 +1,9 @@
 import type { Command } from "../commander";
 import type { CliWorld } from "../world";
+import { addBehaviours } from "./behaviours";
 import { addCalls } from "./calls";
 import { addCdr } from "./cdr";
+import { addDoctor } from "./doctor";
 import { addGateways } from "./gateways";
 import { addParameters } from "./parameters";
 import { addRoute } from "./route";
@@ -23,5 +25,7 @@ export const commands: readonly AddCommand[] = [
   addGateways,
   addServices,
   addRoute,
+  addDoctor,
+  addBehaviours,
   addService,
 ];

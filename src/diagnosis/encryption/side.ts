@@ -15,6 +15,8 @@ export interface EncryptionSide {
   readonly saved: EncryptionSetting;
   /** What the relay read at its last start; absent when it is not known. */
   readonly running?: EncryptionSetting | undefined;
+  /** Said by the switch itself: something is saved that the relay has not read. */
+  readonly pendingRestart?: boolean | undefined;
   /** When the key was last changed; absent when it is not known. */
   readonly keyChangedAt?: WallTime | undefined;
   /** When mode or key were last saved. */
@@ -30,6 +32,7 @@ export const inForce = (side: EncryptionSide): EncryptionSetting => side.running
 
 /** True when what was saved is not what the relay runs (RTP-060). */
 export function isPending(side: EncryptionSide): boolean {
+  if (side.pendingRestart !== undefined) return side.pendingRestart;
   if (side.running !== undefined) return side.running.mode !== side.saved.mode || side.running.key !== side.saved.key;
   return side.savedAt !== undefined && side.relayStartedAt !== undefined && side.relayStartedAt < side.savedAt;
 }

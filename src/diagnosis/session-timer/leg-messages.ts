@@ -4,7 +4,9 @@ import type { LegMessage } from "./drop";
 
 /** Seconds and refresher of a Session-Expires header (RFC 4028 section 4). */
 function sessionExpires(message: AnySipMessage): Pick<LegMessage, "sessionExpires" | "refresher"> {
-  const [interval = "", ...parameters] = (message.header("Session-Expires") ?? "").split(";").map((part) => part.trim().toLowerCase());
+  const [interval = "", ...parameters] = (message.header("Session-Expires") ?? "")
+    .split(";")
+    .map((part) => part.trim().toLowerCase());
   if (!/^\d+$/.test(interval)) return {};
   const refresher = parameters.find((parameter) => parameter.startsWith("refresher="))?.slice("refresher=".length);
   return { sessionExpires: Number(interval), refresher: refresher === "uac" || refresher === "uas" ? refresher : undefined };

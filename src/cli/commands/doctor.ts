@@ -1,0 +1,128 @@
+import { SwitchError } from "../../base";
+import { loadSwitchConfig, type SwitchConfig } from "../../config";
+import {
+  adviseMode,
+  bySeverity,
+  compareSides,
+  ENCRYPTION_ADVICE,
+  legSurroundings,
+  lintEncryption,
+  lintSessionTimer,
+  mediaBypass,
+  pendingFinding,
+  type EncryptionSide,
+  type Finding,
+  type LegCircumstance,
+} from "../../diagnosis";
+import { ParameterStore } from "../../parameters";
+import { show } from "../output";
+import { EXIT_CODES, type CliWorld } from "../world";
+import type { AddCommand } from "./index";
+
+interface Options {
+  readonly config: string;
+  readonly peer?: string;
+  readonly leg?: readonly string[];
+  readonly json?: boolean;
+}
+
+interface Patient {
+  readonly config: SwitchConfig;
+  readonly store: ParameterStore;
+  readonly side: EncryptionSide;
+}
+
+/** SS_MEDIAPROXYMODE 0: media go from endpoint to endpoint. */
+const MEDIA_PROXY_OFF = 0;
+
+function patientFrom(world: CliWorld, file: string): Patient {
+  const config = loadSwitchConfig(world.files, file);
+  const store = new ParameterStore({ files: world.files, folder: config.data, initial: config.parameters });
+  const ofEncryption = store.list().filter(({ name }) => name.startsWith("SS_RTPENCRYPTION"));
+  const side: EncryptionSide = {
+    name: config.name,
+    saved: { mode: Number(store.saved("SS_RTPENCRYPTIONMODE")), key: String(store.saved("SS_RTPENCRYPTIONKEY")) },
+    pendingRestart: ofEncryption.some((parameter) => parameter.pendingRestart),
+    mediaProxied: Number(store.saved("SS_MEDIAPROXYMODE")) !== MEDIA_PROXY_OFF,
+  };
+  return { config, store, side };
+}
+
+function circumstances(words: readonly string[]): readonly LegCircumstance[] {
+  const known = Object.keys(ENCRYPTION_ADVICE);
+  const stranger = words.find((word) => !known.includes(word));
+  if (stranger !== undefined) throw new SwitchError("CLI_BAD_LEG", `--leg ${stranger}: a leg is one of ${known.join(", ")}`);
+  return words as readonly LegCircumstance[];
+}
+
+/** What the switch's own settings tell, each side by itself. */
+function examine({ config, store, side }: Patient, leg: readonly LegCircumstance[]): readonly Finding[] {
+  const pending = pendingFinding(side);
+  const encrypts = [...config.mappingGateways, ...config.routingGateways].some((gateway) => gateway.encrypt);
+  const timer = {
+    timer: Number(store.saved("SS_SESSION_TIMER")),
+    minSe: Number(store.saved("SS_SESSION_TIMER_MIN_SE")),
+    refresher: Number(store.saved("SS_SESSION_TIMER_REFRESHER")),
+    profile: config.sip.sessionTimer.negotiation,
+  };
+  return [
+    ...lintEncryption(side.name, side.saved),
+    ...(pending === undefined ? [] : [pending]),
+    ...mediaBypass(side),
+    ...(encrypts ? adviseMode(side.name, side.saved.mode, leg) : []),
+    ...(encrypts ? legSurroundings(side.name, side.saved.mode, { publicNetwork: leg.includes("public-internet") }) : []),
+    ...unmarkedMode(side, encrypts),
+    ...lintSessionTimer(side.name, timer, []),
+  ];
+}
+
+/** A mode without any gateway that is marked for it does nothing. */
+function unmarkedMode(side: EncryptionSide, encrypts: boolean): readonly Finding[] {
+  if (side.saved.mode === 0 || encrypts) return [];
+  return [
+    {
+      rule: "RTP_NO_ENCRYPTED_LEG",
+      severity: "warning",
+      subject: side.name,
+      finding: `SS_RTPENCRYPTIONMODE is ${side.saved.mode} and no gateway is marked \`encrypt: true\``,
+      cost: "every leg stays clear",
+      mend: "mark the gateway objects that name the other switch, on both switches",
+      behaviours: ["RTP-021"],
+    },
+  ];
+}
+
+function findingText(finding: Finding): string {
+  return [
+    `${finding.severity.padEnd(7)} ${finding.rule}  ${finding.subject}`,
+    `  ${finding.finding}`,
+    `  cost: ${finding.cost}`,
+    `  mend: ${finding.mend}`,
+  ].join("\n");
+}
+
+/** `carrierlab doctor`: what is wrong with a configuration, what it costs and how to mend it. */
+export const addDoctor: AddCommand = (program, world) => {
+  program
+    .command("doctor")
+    .description("Checks a switch's configuration, and the encrypted leg between it and a peer; never shows a key")
+    .requiredOption("--config <file>", "the switch's configuration")
+    .option("--peer <file>", "the configuration of the switch on the other side of an encrypted leg")
+    .option("--leg <kind...>", `what the encrypted leg is: ${Object.keys(ENCRYPTION_ADVICE).join(", ")}`)
+    .option("--json", "as JSON")
+    .action(({ config, peer, leg, json }: Options) => {
+      const known = circumstances(leg ?? []);
+      const patients = [config, ...(peer === undefined ? [] : [peer])].map((file) => patientFrom(world, file));
+      const [one, other] = patients;
+      const between = one === undefined || other === undefined ? [] : compareSides(one.side, other.side);
+      const alone = patients.flatMap((patient) => examine(patient, known));
+      const findings = bySeverity(unique([...between, ...alone]));
+      show(world, json, findings, () => (findings.length === 0 ? "nothing found" : findings.map(findingText).join("\n\n")));
+      if (findings.some((finding) => finding.severity === "error")) world.exitCode = EXIT_CODES.failed;
+    });
+};
+
+/** Both the comparison and the look at one side tell of a pending restart; once is enough. */
+const unique = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((finding) => [`${finding.rule} ${finding.subject} ${finding.finding}`, finding])).values(),
+];
