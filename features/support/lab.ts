@@ -1,6 +1,8 @@
-import { seconds, UsageError, type Duration } from "../../src/base";
-import { POLITE, type LegReport, type Personality } from "../../simulators/endpoint";
+import { milliseconds, seconds, UsageError, type Duration, type Instant } from "../../src/base";
+import { POLITE, type LegReport, type LegSelector, type PartyAction, type Personality } from "../../simulators/endpoint";
 import type { PathImpairment } from "../../simulators/network";
+import { assertTimes } from "./facts/expect";
+import { matching, messagesOf, secondsAfter, type MessageFilter, type Way } from "./facts/message-facts";
 import type {
   LabSettings,
   MappingGatewaySettings,
@@ -8,10 +10,18 @@ import type {
   RoutingGatewaySettings,
   SwitchSettings,
 } from "./stages/lab-settings";
-import type { PlannedCall, Stage } from "./stages/stage";
+import type { ParameterState, PlannedCall, Stage } from "./stages/stage";
 
 /** How long a placed call may take to come to an answer, a refusal or an end before a scenario goes on without; our choice: over 64*T1. */
 const SETTLE_LIMIT = seconds(45);
+
+/** How long a call that is to be answered may take: several vendors, each after 64*T1. */
+const ANSWER_LIMIT = seconds(120);
+/** In which an offer and its answer, or a few key presses, cross two switches. */
+const ACTION_SETTLES = seconds(0.5);
+const PTIME = milliseconds(20);
+/** First of the numbers that calls placed at once go to; of Ofcom's range for stories. */
+const FIRST_OF_MANY = 442_079_460_200;
 
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
@@ -33,6 +43,7 @@ export class Lab {
   private readonly paths: LabSettings["paths"][number][] = [];
   private readonly calls: PlacedCall[] = [];
   private starting: Promise<void> | undefined;
+  private listeningSince: Instant | undefined;
 
   constructor(readonly stage: Stage) {}
 
@@ -187,6 +198,152 @@ export class Lab {
 
   get placedCalls(): readonly PlacedCall[] {
     return this.calls;
+  }
+
+  /** Places calls to consecutive numbers at the same moment. */
+  async placeMany(caller: string, count: number): Promise<readonly PlacedCall[]> {
+    const placed: PlacedCall[] = [];
+    for (let index = 0; index < count; index += 1) placed.push(await this.place({ caller, to: String(FIRST_OF_MANY + index) }));
+    return placed;
+  }
+
+  /** Waits for the answers, lets both sides of each call speak, and hangs up. */
+  async callAndTalk(calls: readonly PlacedCall[], duration: Duration): Promise<void> {
+    for (const call of calls) await this.reaches(call, "answered", ANSWER_LIMIT);
+    await this.speakAll(calls, duration);
+    for (const call of calls) await this.hangUp(call);
+  }
+
+  /** Both sides of the newest call speak for a while. What is heard from then on is what verdicts are about. */
+  async speak(duration: Duration): Promise<void> {
+    await this.speakAll([this.call()], duration);
+  }
+
+  /** Both sides of each call speak for a while. */
+  async speakAll(calls: readonly PlacedCall[], duration: Duration): Promise<void> {
+    const stage = await this.running();
+    this.listenFromNow();
+    for (const call of calls) {
+      const called = await this.answeringParty(call);
+      await stage.act(call.caller, { call: call.name }, { do: "speak" });
+      if (called !== undefined) await stage.act(called, { number: call.number }, { do: "speak" });
+    }
+    await stage.pass(duration);
+  }
+
+  /** Verdicts are about what happens from now on. */
+  listenFromNow(): void {
+    this.listeningSince = this.stage.now();
+  }
+
+  /** Saves a parameter of a running switch. @throws {UsageError} `LAB_SAVE_REFUSED`. */
+  async saveParameter(switchName: string, name: string, value: string): Promise<void> {
+    const outcome = await (await this.running()).saveParameter(switchName, name, value);
+    if (!outcome.saved) throw new UsageError("LAB_SAVE_REFUSED", outcome.message, { name });
+  }
+
+  async parameter(switchName: string, name: string): Promise<ParameterState> {
+    const found = (await (await this.running()).parameters(switchName)).find((each) => each.name === name);
+    if (found === undefined) throw new UsageError("LAB_NO_SUCH_PARAMETER", `switch ${switchName} has no ${name}`, { name });
+    return found;
+  }
+
+  /** A party does something in the newest call, and what follows from it comes to rest. */
+  async actAndSettle(party: string, action: PartyAction): Promise<void> {
+    const stage = await this.running();
+    await stage.act(party, this.selectorFor(party), action);
+    await stage.pass(ACTION_SETTLES);
+  }
+
+  async actAndSpeak(party: string, action: PartyAction, duration: Duration): Promise<void> {
+    await this.actAndSettle(party, action);
+    await this.speak(duration);
+  }
+
+  /** A party sends bytes as they are from one of its media ports, a packet every 20 ms. */
+  async sendDatagrams(party: string, port: "rtp" | "rtcp", packets: readonly string[]): Promise<void> {
+    const stage = await this.running();
+    this.listenFromNow();
+    for (const hex of packets) {
+      await stage.act(party, this.selectorFor(party), { do: "datagram", port, hex });
+      await stage.pass(PTIME);
+    }
+    await stage.pass(stage.tolerance);
+  }
+
+  /** Several parties do the same in the newest call, at one moment. */
+  async together(parties: readonly string[], action: PartyAction): Promise<void> {
+    const stage = await this.running();
+    for (const party of parties) await stage.act(party, this.selectorFor(party), action);
+  }
+
+  /** The newest call as a party knows it. */
+  selectorFor(party: string): LegSelector {
+    const call = this.call();
+    return call.caller === party ? { call: call.name } : { number: call.number };
+  }
+
+  /** The caller hangs up; returns when both sides know. */
+  async hangUp(call: PlacedCall): Promise<void> {
+    const stage = await this.running();
+    await stage.act(call.caller, { call: call.name }, { do: "hangUp" });
+    await this.ended(call, seconds(3));
+  }
+
+  /** Waits until caller and called party have both ended the call, and a moment longer for the record. */
+  async ended(call: PlacedCall, limit: Duration): Promise<void> {
+    const stage = await this.running();
+    await stage.until(async () => {
+      const legs = [await this.callerLeg(call), ...(await this.calledLegs(call)).map(({ leg }) => leg)];
+      return legs.every(({ state }) => state === "ended");
+    }, limit);
+    await stage.pass(stage.tolerance);
+  }
+
+  /** The party at which a call ended up, when one answered. */
+  async answeringParty(call: PlacedCall): Promise<string | undefined> {
+    const legs = await this.calledLegs(call);
+    return (
+      legs.find(({ leg }) => leg.state === "answered")?.party ??
+      legs.find(({ leg }) => leg.answeredAt !== undefined)?.party ??
+      legs.at(-1)?.party
+    );
+  }
+
+  /** The newest leg of a party: its own of the newest call, or the one in which that call reached it. */
+  async legOf(party: string): Promise<LegReport> {
+    const legs = await this.stage.legs(party);
+    const call = this.calls.at(-1);
+    const leg = legs.findLast((each) => each.call === call?.name || each.number.endsWith(call?.number ?? "")) ?? legs.at(-1);
+    if (leg === undefined) throw new UsageError("LAB_NO_SUCH_CALL", `${party} has had no call`, { party });
+    return leg;
+  }
+
+  /** Messages of a kind came, or went, at exactly these seconds after the answer as that party saw it. */
+  async assertTimesAfterAnswer(party: string, way: Way, filter: MessageFilter, wanted: readonly number[]): Promise<void> {
+    const stage = await this.running();
+    const { answeredAt } = await this.legOf(party);
+    const found = matching(await messagesOf(stage, party, way), filter).filter(
+      ({ logged }) => logged.at >= (answeredAt ?? stage.now()),
+    );
+    const times = secondsAfter(answeredAt ?? stage.now(), found);
+    assertTimes(`leg of ${party}: ${filter.label} ${way}, seconds after the answer`, times, wanted, stage.tolerance);
+  }
+
+  /** Moment from which on verdicts listen; undefined: from the beginning. */
+  get heardSince(): Instant | undefined {
+    return this.listeningSince;
+  }
+
+  private async calledLegs(call: PlacedCall): Promise<readonly { readonly party: string; readonly leg: LegReport }[]> {
+    const found = await Promise.all(
+      this.partyNames.map(async (party) =>
+        (await this.stage.legs(party))
+          .filter((leg) => leg.role === "callee" && leg.number.endsWith(call.number))
+          .map((leg) => ({ party, leg })),
+      ),
+    );
+    return found.flat();
   }
 
   private refuseWhenStarted(): void {

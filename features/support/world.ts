@@ -1,8 +1,9 @@
 import { setWorldConstructor, World, type IWorldOptions } from "@cucumber/cucumber";
 import { DoctorDesk } from "./doctor-desk";
+import { UsageError } from "../../src/base";
 import { Lab } from "./lab";
 import { makeStage } from "./stages/make-stage";
-import type { Stage, StageName } from "./stages/stage";
+import type { SaveOutcome, Stage, StageName } from "./stages/stage";
 
 /** What a run hands to each scenario. */
 export interface RunParameters {
@@ -19,12 +20,23 @@ export class LabWorld extends World<RunParameters> {
   readonly doctor = new DoctorDesk();
   /** What a scenario has looked up in the reference tables; its steps know its type. */
   facts: unknown;
+  private lastSave: SaveOutcome | undefined;
   private currentLab: Lab | undefined;
 
   /** The scenario's lab, made at its first use. */
   get lab(): Lab {
     this.currentLab ??= new Lab(makeStage(this.parameters));
     return this.currentLab;
+  }
+
+  /** What became of the last parameter that an operator saved. */
+  get saveOutcome(): SaveOutcome {
+    if (this.lastSave === undefined) throw new UsageError("LAB_NOTHING_SAVED", "no parameter has been saved yet");
+    return this.lastSave;
+  }
+
+  set saveOutcome(outcome: SaveOutcome) {
+    this.lastSave = outcome;
   }
 
   /** True when the scenario has used its lab. */

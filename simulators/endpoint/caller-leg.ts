@@ -24,7 +24,7 @@ export class CallerLeg extends Leg {
     const dialog = new Dialog({
       callId: `${host.random.hex(16)}@${host.address.address}`,
       localTag: host.random.hex(8),
-      localParty: `${plan.from?.displayName === undefined ? "" : `"${plan.from.displayName}" `}<sip:${plan.from?.number ?? "442079460001"}@${host.address.address}>`,
+      localParty: fromHeader(host, plan),
       remoteParty: `<${target}>`,
       remoteTarget: target,
       peer,
@@ -173,4 +173,12 @@ export class CallerLeg extends Leg {
   protected override get refusalDestination(): SocketAddress {
     return this.answeredAt === undefined ? this.plan.via : this.dialog.destination;
   }
+}
+
+/** The number that a caller shows when a call says nothing else; of Ofcom's range for stories. */
+const USUAL_NUMBER = "442079460001";
+
+function fromHeader({ personality, address }: LegHost, { from }: CallPlan): string {
+  const displayName = from?.displayName ?? personality.displayName;
+  return `${displayName === undefined ? "" : `"${displayName}" `}<sip:${from?.number ?? USUAL_NUMBER}@${address.address}>`;
 }

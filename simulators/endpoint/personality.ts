@@ -99,6 +99,8 @@ export interface Personality {
   readonly hangsUpAfterMs?: number;
   /** Falls silent for good so long after the answer: neither signalling nor media. */
   readonly vanishesAfterMs?: number;
+  /** Shown in From (as caller). */
+  readonly displayName?: string;
   /** Added to each INVITE (as caller) as they are. */
   readonly inviteHeaders: readonly HeaderText[];
   /** T1 in milliseconds, RFC 3261 section 17.1.1.1. */

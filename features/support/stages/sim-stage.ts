@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createSimulation, type Simulation, type SimulatedPacket } from "../../../src/adapters/sim";
-import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress } from "../../../src/base";
+import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../src/base";
 import type { CallRecord } from "../../../src/cdr";
 import {
   Endpoint,
@@ -20,6 +20,8 @@ import type { MediaCounters, ParameterState, PlannedCall, SaveOutcome, ServiceNa
 import type { SwitchControl } from "./switch-control";
 
 const SIP_PORT = 5060;
+/** How often a condition is looked at while things happen. */
+const POLL = milliseconds(10);
 
 /** Timers of a switch that are armed for as long as it runs. */
 const STANDING_TIMERS: readonly string[] = [];
@@ -59,6 +61,11 @@ export class SimStage implements Stage {
     return this.world.clock.now();
   }
 
+  wallClockAt(moment: Instant): WallTime {
+    const { clock } = this.world;
+    return (clock.wallClock() + (moment - clock.now())) as WallTime;
+  }
+
   async pass(duration: Duration): Promise<void> {
     await this.world.clock.advanceSettled(duration);
   }
@@ -66,8 +73,11 @@ export class SimStage implements Stage {
   async until(condition: () => Promise<boolean>, limit: Duration): Promise<boolean> {
     const end = this.now() + limit;
     while (!(await condition())) {
-      if (this.now() >= end) return false;
-      await this.pass(Math.min(milliseconds(10), end - this.now()) as Duration);
+      const now = this.now();
+      if (now >= end) return false;
+      // Nothing can come to hold while nothing happens, so an idle stretch is skipped.
+      const next = Math.max(now + POLL, this.world.clock.nextDeadline() ?? end);
+      await this.pass(Math.min(next - now, end - now) as Duration);
     }
     return true;
   }

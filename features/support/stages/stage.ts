@@ -1,4 +1,4 @@
-import type { Duration, Instant } from "../../../src/base";
+import type { Duration, Instant, WallTime } from "../../../src/base";
 import type { CallRecord } from "../../../src/cdr";
 import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence";
 import type { CallPlan, LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../simulators/endpoint";
@@ -26,6 +26,8 @@ export interface ParameterState {
   /** Saved, but not yet what the service works with. */
   readonly pending: boolean;
   readonly default: string;
+  /** The service that has to restart for a change to apply; undefined: none. */
+  readonly service: string | undefined;
 }
 
 /** What became of saving a parameter. */
@@ -56,6 +58,8 @@ export interface Stage {
   start(lab: LabSettings): Promise<void>;
   /** The lab's monotonic time, to which every log refers. */
   now(): Instant;
+  /** Calendar time of a moment of the lab: what captures and records are stamped with. */
+  wallClockAt(moment: Instant): WallTime;
   /** Lets time pass: virtual in `sim`, real elsewhere. */
   pass(duration: Duration): Promise<void>;
   /** Lets time pass until `condition` holds, at most `limit`. True when it came to hold. */
