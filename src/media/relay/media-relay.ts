@@ -1,6 +1,6 @@
 import { failed, success, type Duration, type Instant, type Result, type SocketAddress, type SwitchError } from "../../base";
 import type { Clock, Log, Network, Random } from "../../ports";
-import type { RelayStatistics } from "../../rtp";
+import type { RelayStatistics, StreamStatistics } from "../../rtp";
 import type { MediaFailure, MediaProxy, RelayAddresses, RelayRequest, RelaySide, RelaySideRequest } from "../types";
 import { legCiphers, type EncryptionSnapshot, type LegCiphers } from "./ciphers";
 import { PortPool, type PortRange } from "./port-pool";
@@ -28,6 +28,17 @@ export interface MediaRelayCounters {
   readonly opened: number;
   readonly refusedForPorts: number;
   readonly sendErrors: number;
+  /** Packets over both directions of all relays, closed ones included. */
+  readonly packets: MediaPacketCounters;
+}
+
+/** What became of packets; the causes are those of StreamStatistics. */
+export interface MediaPacketCounters {
+  readonly received: number;
+  readonly forwarded: number;
+  readonly encrypted: number;
+  readonly decrypted: number;
+  readonly dropped: StreamStatistics["dropped"];
 }
 
 /** A {@link MediaProxy} in this process. */
@@ -42,6 +53,13 @@ export interface MediaRelay extends MediaProxy {
 /** How many pairs that other programs hold are passed over before a side is refused; our choice. */
 const MAX_BIND_ATTEMPTS = 32;
 const SOON = 0 as Duration;
+const NO_PACKETS: MediaPacketCounters = {
+  received: 0,
+  forwarded: 0,
+  encrypted: 0,
+  decrypted: 0,
+  dropped: { cipher: 0, unlatched: 0, foreignSource: 0, malformed: 0, noPeer: 0 },
+};
 
 /**
  * The media relay: for each call two pairs of ports (RTP even, RTCP next), one towards each side; see {@link Relay}.
@@ -72,6 +90,8 @@ class OpenRelays implements MediaRelay {
   private opened = 0;
   private refusedForPorts = 0;
   private sendErrors = 0;
+  /** Packets of relays that are closed. */
+  private ended: MediaPacketCounters = NO_PACKETS;
 
   constructor(private readonly options: MediaRelayOptions) {
     for (const address of options.addresses) {
@@ -90,6 +110,7 @@ class OpenRelays implements MediaRelay {
       opened: this.opened,
       refusedForPorts: this.refusedForPorts,
       sendErrors: this.sendErrors,
+      packets: [...this.entries.values()].reduce((sum, { relay }) => added(sum, relay.statistics()), this.ended),
     };
   }
 
@@ -198,6 +219,7 @@ class OpenRelays implements MediaRelay {
 
   private discard(id: string, entry: Entry): void {
     entry.isClosed = true;
+    this.ended = added(this.ended, entry.relay.statistics());
     entry.relay.close();
     for (const { pool, port } of entry.held) pool.release(port);
     this.entries.delete(id);
@@ -231,4 +253,21 @@ const unknownRelay = (): Result<never, MediaFailure> => failed({ kind: "unknownR
 
 function answer(entry: Entry, result: Result<RelayAddresses, MediaFailure>): void {
   for (const waiting of entry.waiting.splice(0)) waiting(result);
+}
+
+function added(sum: MediaPacketCounters, { fromA, fromB }: RelayStatistics): MediaPacketCounters {
+  const total = (count: (direction: MediaPacketCounters) => number): number => count(sum) + count(fromA) + count(fromB);
+  return {
+    received: total(({ received }) => received),
+    forwarded: total(({ forwarded }) => forwarded),
+    encrypted: total(({ encrypted }) => encrypted),
+    decrypted: total(({ decrypted }) => decrypted),
+    dropped: {
+      cipher: total(({ dropped }) => dropped.cipher),
+      unlatched: total(({ dropped }) => dropped.unlatched),
+      foreignSource: total(({ dropped }) => dropped.foreignSource),
+      malformed: total(({ dropped }) => dropped.malformed),
+      noPeer: total(({ dropped }) => dropped.noPeer),
+    },
+  };
 }

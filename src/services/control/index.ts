@@ -1,3 +1,3 @@
 export { CONTROL_TIMEOUT, callControl, type ControlCall } from "./client";
-export { MAX_CONTROL_LINE_BYTES, toJson, type ControlAnswer, type ControlRequest } from "./protocol";
+export { LineReader, MAX_CONTROL_LINE_BYTES, toJson, type ControlAnswer, type ControlRequest } from "./protocol";
 export { ControlServer, type ControlHandler, type ControlServerOptions } from "./server";
