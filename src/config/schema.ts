@@ -29,7 +29,7 @@ const timers = z.strictObject({
 const sessionTimer = z.strictObject({
   negotiation: z
     .enum(["vos", "rfc"])
-    .default("vos")
+    .default("rfc")
     .describe(
       "vos: an unusable timer answer starts a refresh at once, whose silence ends the call after 64*T1. rfc: RFC 4028 alone.",
     ),

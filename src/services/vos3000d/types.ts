@@ -40,6 +40,8 @@ export interface Vos3000dOptions {
   /** The media proxy: in-process, or the channel to an mbx3000d process. */
   readonly media: MediaProxy;
   readonly records: RecordSink;
+  /** The key of the next record: unique over restarts. */
+  readonly nextFlowNo: () => bigint;
 }
 
 /** Where a service listens. */

@@ -1,0 +1,251 @@
+import { SwitchError, milliseconds, toIso, type SocketAddress, type WallTime } from "../../base";
+import { B2bua } from "../../call";
+import { createClockedWheel, createSipStack, createUserAgent, defaultSipTimers } from "../../sip";
+import type { ClockedWheel, SipListenAddress, SipStack, SipTarget, SipTimers, UserAgent } from "../../sip";
+import { ControlServer } from "../control";
+import { callGateways } from "./call-gateways";
+import { callSettings, sessionTimerPolicy } from "./call-settings";
+import { controlHandlers } from "./control-commands";
+import { clockOnWheel, mediaOnWheel } from "./on-wheel";
+import { TraceRing } from "./trace-ring";
+import type { Vos3000dAddresses, Vos3000dOptions, Vos3000dStatus } from "./types";
+
+/** Methods that the switch takes; another is answered 405. */
+const METHODS = ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "PRACK", "UPDATE", "INFO", "MESSAGE"] as const;
+
+/** How often a stopping switch looks whether its legs are gone, and how long. Our choice: BYE over loopback takes a millisecond. */
+const STOP_POLL = milliseconds(20);
+const STOP_POLLS = 100;
+
+/**
+ * The signalling service: SIP stack, user agent, B2BUA, records and the control channel, as one process or inside a simulation.
+ *
+ * `ready` resolves when every SIP listener and the control channel are bound, and rejects when one cannot be. `stop` drains: new calls get
+ * 503, calls that are up may end by themselves for the configured time, then they are released with BYE, and every record is journaled.
+ */
+export class Vos3000d {
+  readonly ready: Promise<Vos3000dAddresses>;
+  readonly b2bua: B2bua;
+  readonly trace: TraceRing;
+  private readonly wheel: ClockedWheel;
+  private readonly agent: UserAgent;
+  private stack!: SipStack;
+  private readonly control: ControlServer;
+  private readonly startedAt: WallTime;
+  private isDraining = false;
+  private stopped: Promise<void> | undefined;
+
+  constructor(readonly options: Vos3000dOptions) {
+    const { config, ports, parameters } = options;
+    parameters.start("vos3000d");
+    this.startedAt = ports.clock.wallClock();
+    this.trace = new TraceRing(config.traceMessages);
+    this.wheel = createClockedWheel(ports.clock);
+    this.b2bua = new B2bua({
+      agent: { invite: (invite, listener) => this.agent.invite(invite, listener) },
+      media: mediaOnWheel(options.media, this.wheel),
+      clock: clockOnWheel(ports.clock, this.wheel),
+      random: ports.random.fork("calls"),
+      log: ports.log,
+      gateways: callGateways(config),
+      settings: () => callSettings(parameters, config.sip.sessionTimer.negotiation),
+      addressTowards: (peer) => this.addressTowards({ remote: peer }),
+      record: (record) => options.records.append(record),
+      nextFlowNo: options.nextFlowNo,
+      mediaAddresses: [config.media.address].flat(),
+      maxCalls: config.maxCalls,
+    });
+    const bound = new BoundAddresses(listenAddresses(options).length + 1);
+    this.agent = this.createAgent(bound);
+    this.control = new ControlServer({
+      network: ports.network,
+      local: config.control,
+      log: ports.log,
+      handlers: controlHandlers(this),
+      onListening: (local) => bound.control(local),
+      onError: (error) => bound.fail(error),
+    });
+    this.ready = bound.all;
+  }
+
+  status(): Vos3000dStatus {
+    const { config, ports, records, parameters } = this.options;
+    return {
+      name: config.name,
+      startedAt: toIso(this.startedAt),
+      isDraining: this.isDraining,
+      calls: this.b2bua.liveCalls,
+      sessions: this.agent.sessions,
+      transactions: this.agent.transactions.size,
+      connections: this.stack.connections,
+      timers: countByName([...this.wheel.armed(), ...ports.clock.armed().map(({ name }) => name)]),
+      sockets: ports.network.open(),
+      records: records.state(),
+      counters: { ...this.b2bua.counters, ...this.agent.counters, ...this.stack.counters },
+      pendingRestart: parameters.pendingRestart(),
+    };
+  }
+
+  /** What a finished scenario must not leave behind, each as a few words; empty when nothing leaks. */
+  leaks(): readonly string[] {
+    const { calls, sessions, transactions } = this.status();
+    const counted = { calls, sessions, transactions };
+    return [
+      ...Object.entries(counted).flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`])),
+      ...this.wheel.armed().map((name) => `timer ${name}`),
+    ];
+  }
+
+  /** Drains and stops. Harmless when repeated. */
+  stop(): Promise<void> {
+    this.stopped ??= this.drainAndStop();
+    return this.stopped;
+  }
+
+  private async drainAndStop(): Promise<void> {
+    const { clock, log } = this.options.ports;
+    log.write("info", "switch.draining", { calls: this.b2bua.liveCalls });
+    this.isDraining = true;
+    await this.callsEnd();
+    this.wheel.run(() => this.b2bua.releaseAll());
+    for (let polls = 0; polls < STOP_POLLS && (this.agent.sessions > 0 || this.b2bua.liveCalls > 0); polls += 1) {
+      await new Promise<void>((resolve) => void clock.in(STOP_POLL, "wait for legs to end", resolve));
+    }
+    this.control.close();
+    this.stack.close();
+    await this.options.records.close();
+    log.write("info", "switch.stopped", {});
+  }
+
+  /** Resolves when no call is up, or when the drain time is over. */
+  private callsEnd(): Promise<void> {
+    const { config, ports } = this.options;
+    return new Promise((resolve) => {
+      const timer = ports.clock.in(config.drain, "drain", resolve);
+      this.b2bua.drain(() => {
+        timer.cancel();
+        resolve();
+      });
+    });
+  }
+
+  private createAgent(bound: BoundAddresses): UserAgent {
+    const { config, ports, parameters } = this.options;
+    const timers = sipTimers(config.sip.timers);
+    const policy = () => sessionTimerPolicy(parameters, config.sip.sessionTimer.negotiation);
+    return createUserAgent({
+      transactions: (core) => {
+        this.stack = createSipStack({
+          ...ports,
+          listen: listenAddresses(this.options),
+          core,
+          wheel: this.wheel,
+          timers,
+          allowedMethods: METHODS,
+          supportedExtensions: () => (policy().interval === 0 ? ["100rel"] : ["100rel", "timer"]),
+          supportedSchemes: ["sip", "sips", "tel"],
+          onListening: (transport, address) => bound.sip(transport, address),
+          onError: (error, listen) =>
+            bound.failUnlessReady(error, () =>
+              ports.log.write("error", "sip.socket", { ...listen.local, message: error.message }),
+            ),
+          onFault: (error) => this.onFault(error),
+          ...(config.traceMessages === 0
+            ? {}
+            : { onMessage: (direction, bytes, flow) => this.trace.add(ports.clock.wallClock(), direction, bytes, flow) }),
+        });
+        return this.stack.transactions;
+      },
+      wheel: this.wheel,
+      random: ports.random.fork("user agent"),
+      core: this.b2bua,
+      contact: (towards) => this.contact(towards),
+      timers,
+      sessionTimer: policy,
+      allow: METHODS,
+      userAgentName: config.sip.userAgent,
+      maxSessions: config.maxCalls * 2 + 1_000,
+    });
+  }
+
+  private contact(towards: SipTarget): string {
+    const { address, port } = this.addressTowards(towards);
+    const host = address.includes(":") ? `[${address}]` : address;
+    return `sip:${host}:${port}${towards.transport === "tcp" ? ";transport=tcp" : ""}`;
+  }
+
+  private addressTowards(target: SipTarget): SocketAddress {
+    return this.stack.flowTo(target)?.local ?? target.local ?? { address: "127.0.0.1", port: 5060 };
+  }
+
+  /** A bug of ours in the handling of one message: the message is lost, the switch goes on, and it is told. */
+  private onFault(error: unknown): void {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.options.ports.log.write("error", "switch.fault", { message });
+  }
+}
+
+/** Waits until everything is bound, or the first thing cannot be. */
+class BoundAddresses {
+  readonly all: Promise<Vos3000dAddresses>;
+  private readonly sipAddresses: { transport: "udp" | "tcp"; address: SocketAddress }[] = [];
+  private controlAddress: SocketAddress | undefined;
+  private resolve!: (addresses: Vos3000dAddresses) => void;
+  private reject!: (error: SwitchError) => void;
+  private isReady = false;
+
+  constructor(private waiting: number) {
+    this.all = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+    this.all.catch(() => undefined);
+  }
+
+  sip(transport: "udp" | "tcp", address: SocketAddress): void {
+    this.sipAddresses.push({ transport, address });
+    this.one();
+  }
+
+  control(address: SocketAddress): void {
+    this.controlAddress = address;
+    this.one();
+  }
+
+  fail(error: SwitchError): void {
+    this.reject(new SwitchError("SWITCH_CANNOT_LISTEN", `the switch cannot listen: ${error.message}`, error.context, error));
+  }
+
+  failUnlessReady(error: SwitchError, otherwise: () => void): void {
+    if (this.isReady) otherwise();
+    else this.fail(error);
+  }
+
+  private one(): void {
+    this.waiting -= 1;
+    if (this.waiting > 0 || this.controlAddress === undefined) return;
+    this.isReady = true;
+    this.resolve({ sip: this.sipAddresses, control: this.controlAddress });
+  }
+}
+
+function listenAddresses({ config }: Vos3000dOptions): readonly SipListenAddress[] {
+  return config.sip.listen.flatMap(({ address, port, transports, advertise }) =>
+    transports.map((transport) => ({
+      transport,
+      local: { address, port },
+      ...(advertise === undefined ? {} : { advertised: advertise }),
+    })),
+  );
+}
+
+function sipTimers(configured: Vos3000dOptions["config"]["sip"]["timers"]): SipTimers {
+  const given = Object.entries(configured).filter(([, value]) => value !== undefined);
+  return { ...defaultSipTimers, ...Object.fromEntries(given) };
+}
+
+function countByName(names: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
