@@ -26,7 +26,7 @@ export const END_REASONS = {
   allGatewayBusy: documented("AllGatewayBusy", -1002, "AllGatewayBusy (503)", "AllGatewayBusy(503)"),
   calledNotOnline: documented("The Called Not Online", -1003),
   unregistered: documented("Unregistered", -1004, "未注册"),
-  lineLimit: documented("Connection Limit Exceeded", -1005),
+  lineLimit: documented("Connection Limit Exceeded", -1005, "Line limit"),
   cpsLimit: ours("CPS limit", -1006),
   noPermission: ours("No permission", -1007),
   rateNotFound: documented("Rate Not Found", -1008),
@@ -36,21 +36,21 @@ export const END_REASONS = {
   insufficientBalance: documented("Insufficient Balance", -1012, "Insufficient balance", "账户余额不足"),
   noCommonCodec: ours("No common codec", -1013),
   /** INVITE sent and nothing came back (DBG-124). */
-  inviteTimeout: documented("InviteTimeout", -1014, "InviteTimeout (408)", "InviteTimeout(408)", "Connection timeout"),
+  inviteTimeout: documented("InviteTimeout", -1014, "InviteTimeout (408)", "InviteTimeout(408)"),
   /** The callee's side answered provisionally and then not in time. */
   processingTimeout: documented("Response Timeout", -1015, "Response timeout"),
   /** The session timer of RFC 4028 ran out, or a refresh was not answered (DBG-107). */
   sessionTimeout: documented("Session timeout", -1016, "会话超时"),
   noMediaTimeout: documented("No media timeout", -1017),
-  maximumDuration: ours("Maximum duration", -1018),
+  maximumDuration: ours("Max call duration", -1018, "Maximum duration"),
   forcedRelease: ours("Forced release", -1019),
   authenticationFailed: ours("Authentication failed", -1020),
   blacklisted: ours("Blacklisted", -1021),
   protocolLimit: ours("Protocol limit", -1022),
   /** No ACK for our 2xx within 64*T1 (RFC 3261 section 13.3.1.4). Kept apart from Session timeout: both can come after 32 s (DBG-101). */
   ackTimeout: ours("ACK timeout", -1023),
-  /** A request within the dialog was answered 481 or 408, or not at all. */
-  dialogLost: ours("Dialog lost", -1024),
+  /** No response to repeated SIP messages within a dialog, or 481 or 408. */
+  dialogLost: documented("Connection timeout", -1024, "Dialog lost"),
   /** The media proxy had no port left or was not there. */
   mediaUnavailable: ours("Media unavailable", -1025),
   /** The switch was told to stop. */
@@ -59,6 +59,8 @@ export const END_REASONS = {
   internalError: ours("Internal error", -1027),
   /** The transport to the next hop failed before any response. */
   transportFailure: ours("Transport failure", -1028),
+  /** The called number is not one. */
+  badNumber: ours("Address incomplete", -1029),
   /** A text that is none of these and carries no number: written by a newer version, or by hand. */
   unknown: ours("Unknown", -1999),
 } as const satisfies Readonly<Record<string, EndReason>>;

@@ -1,0 +1,3 @@
+export * from "./mysql-database";
+export * from "./mysql-url";
+export * from "./sqlite-database";
