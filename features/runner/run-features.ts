@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import type { Envelope } from "@cucumber/messages" with { "resolution-mode": "import" };
-import { loadConfiguration, runCucumber } from "@cucumber/cucumber/api";
 import { generateReport, messagesFile, REPORT_FOLDER, runFactsFile } from "../../reports/generate";
 import { MessageReader } from "../../reports/cucumber-messages";
 import type { ScenarioResult } from "../../reports/run-model";
@@ -80,6 +79,8 @@ async function runWith(
   folder: string,
   onMessage: (envelope: Envelope) => void,
 ): Promise<boolean> {
+  // Cucumber is loaded when it is used: the command line's other commands start without it.
+  const { loadConfiguration, runCucumber } = await import("@cucumber/cucumber/api");
   const { stage, tags } = options;
   const environment = { cwd: ROOT, stdout: process.stdout };
   const { runConfiguration } = await loadConfiguration(

@@ -7,6 +7,7 @@ import { addDoctor } from "./doctor";
 import { addGateways } from "./gateways";
 import { addParameters } from "./parameters";
 import { addRoute } from "./route";
+import { addRun } from "./run";
 import { addService } from "./service";
 import { addServices } from "./services";
 import { addSwitch } from "./switch";
@@ -17,6 +18,7 @@ export type AddCommand = (program: Command, world: CliWorld) => void;
 
 /** Every command, in the order of the help. */
 export const commands: readonly AddCommand[] = [
+  addRun,
   addSwitch,
   addCdr,
   addCalls,
