@@ -15,13 +15,15 @@ import { labelOf, type Wire } from "./wire";
 export interface RawOptions {
   readonly headers?: readonly HeaderField[];
   readonly body?: Buffer;
+  /** Content-Type of the body; SDP's when absent. */
+  readonly type?: string;
   readonly tag?: string;
   readonly contact?: string | null;
   readonly cseq?: number;
   readonly branch?: string;
 }
 
-const SDP_TYPE = { name: "Content-Type", value: "application/sdp" };
+const typeOf = ({ type = "application/sdp" }: RawOptions): HeaderField => ({ name: "Content-Type", value: type });
 
 /** A peer without transactions or dialogs: it says what a test has it say, and keeps what it hears. */
 export class RawPeer {
@@ -64,7 +66,7 @@ export class RawPeer {
       headers: [
         ...(contact === null ? [] : [{ name: "Contact", value: contact }]),
         ...(options.headers ?? []),
-        ...(options.body === undefined ? [] : [SDP_TYPE]),
+        ...(options.body === undefined ? [] : [typeOf(options)]),
       ],
       ...(options.body === undefined ? {} : { body: options.body }),
     });
@@ -123,6 +125,22 @@ export class RawPeer {
     );
   }
 
+  /** A request outside any dialog. */
+  alone(method: string, to: SocketAddress): SipRequest {
+    const callee = `<sip:+442079460123@${formatSocketAddress(to)}>`;
+    return this.say(
+      method,
+      `sip:${formatSocketAddress(to)}`,
+      [
+        { name: "From", value: `<sip:raw@${this.host}>;tag=${this.tag}` },
+        { name: "To", value: callee },
+        { name: "Call-ID", value: `alone-${method}` },
+        { name: "CSeq", value: `1 ${method}` },
+      ],
+      {},
+    );
+  }
+
   /** The CANCEL of an INVITE of ours. */
   cancel(invite: SipRequest, callee: SocketAddress): void {
     const copied = ["Via", "From", "To", "Call-ID"].map((name) => ({ name, value: invite.header(name) ?? "" }));
@@ -153,7 +171,7 @@ export class RawPeer {
         ...identity,
         ...(contact === null ? [] : [{ name: "Contact", value: contact }]),
         ...(options.headers ?? []),
-        ...(options.body === undefined ? [] : [SDP_TYPE]),
+        ...(options.body === undefined ? [] : [typeOf(options)]),
       ],
       ...(options.body === undefined ? {} : { body: options.body }),
     });
