@@ -1,4 +1,4 @@
-import type { Buffer } from "node:buffer";
+import { Buffer } from "node:buffer";
 import { times, type Duration, type TimerWheel, type WheelTimer } from "../../base";
 import { serialize, type HeaderField, type SipRequest, type SipResponse } from "../message";
 import {
@@ -14,6 +14,8 @@ import type { SipSender } from "./layer";
 import type { OutgoingRequest } from "./outgoing-requests";
 import type { TimerDurations } from "./timers";
 import type { ClientTransaction, ClientTransactionUser, SipFlow, SipTarget } from "./types";
+
+const NOTHING = Buffer.alloc(0);
 
 /** What a client machine needs from its layer. */
 export interface ClientHost {
@@ -238,8 +240,10 @@ export class ClientMachine implements ClientTransaction {
     this.timerC = this.host.wheel.in(delay, "timer C", () => this.feed("timerC"));
   }
 
-  /** Enters a wait; undefined is the zero wait of a reliable transport. */
+  /** Enters a wait; undefined is the zero wait of a reliable transport. At 2,000 calls/s most transactions are here: the request's bytes go. */
   private wait(name: string, delay: Duration | undefined): void {
+    this.bytes = NOTHING;
+    this.fallback = undefined;
     if (delay === undefined) this.feed("waitTimer");
     else this.waitTimer = this.host.wheel.in(delay, name, () => this.feed("waitTimer"));
   }

@@ -19,6 +19,7 @@ const NAMES = [
   "retransmittedRequests",
   "retransmittedResponses",
   "lateResponses",
+  "unansweredRequests",
   "clientTimeouts",
   "clientTransportFailures",
   "serverTimeouts",

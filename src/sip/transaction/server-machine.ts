@@ -22,7 +22,9 @@ export interface ServerHost {
   nextTag(): string;
   /** The machine is terminated: forget it. */
   serverEnded(machine: ServerMachine): void;
-  count(name: "retransmittedResponses" | "serverTimeouts" | "serverTransportFailures" | "lateResponses"): void;
+  count(
+    name: "retransmittedResponses" | "serverTimeouts" | "serverTransportFailures" | "lateResponses" | "unansweredRequests",
+  ): void;
 }
 
 /** What one server transaction is made of. */
@@ -59,7 +61,7 @@ export class ServerMachine implements ServerTransaction {
   private timerG: WheelTimer | undefined;
   private timerH: WheelTimer | undefined;
   private waitTimer: WheelTimer | undefined;
-  private tryingTimer: WheelTimer | undefined;
+  private answerTimer: WheelTimer | undefined;
   private isTransportFailureTold = false;
 
   constructor(host: ServerHost, options: ServerMachineOptions) {
@@ -87,8 +89,13 @@ export class ServerMachine implements ServerTransaction {
 
   /** Called after the core has seen the request: an INVITE that it left unanswered gets its 100 after {@link TRYING_DELAY}. */
   expectAnswer(): void {
-    if (!this.isInvite || this.lastBytes !== undefined || this.state !== "proceeding") return;
-    this.tryingTimer = this.host.wheel.in(TRYING_DELAY, "100 Trying", () => this.feed("tryingTimer"));
+    const { wheel, durations } = this.host;
+    if (this.isInvite) {
+      if (this.lastBytes !== undefined || this.state !== "proceeding") return;
+      this.answerTimer = wheel.in(TRYING_DELAY, "100 Trying", () => this.feed("tryingTimer"));
+    } else if (this.state === "trying" || this.state === "proceeding") {
+      this.answerTimer = wheel.in(durations.sixtyFourT1, "unanswered request", () => this.feed("abandonTimer"));
+    }
   }
 
   /** A response of the transaction user. One that the state does not allow is counted and dropped. */
@@ -144,6 +151,8 @@ export class ServerMachine implements ServerTransaction {
       case "startJ":
         return this.wait("timer J", this.isReliable ? undefined : durations.sixtyFourT1);
       case "startL":
+        // Nothing is repeated from memory any more: the core sends the 2xx again.
+        this.lastBytes = undefined;
         return this.wait("timer L", durations.sixtyFourT1);
       case "passAck":
         if (message?.kind === "request") core.onAck(message, this.flow);
@@ -153,11 +162,13 @@ export class ServerMachine implements ServerTransaction {
         return core.onServerFailure("timeout", this);
       case "informTransport":
         return this.informTransport();
+      case "countUnanswered":
+        return this.host.count("unansweredRequests");
     }
   }
 
   private sendResponse(response: SipResponse): void {
-    this.stopTrying();
+    if (this.isInvite || response.status >= 200) this.stopAnswerTimer();
     if (response.status >= 200) this.finalStatus = response.status;
     this.sentToTag = response.toTag;
     this.lastBytes = serialize(response);
@@ -192,15 +203,15 @@ export class ServerMachine implements ServerTransaction {
     else this.waitTimer = this.host.wheel.in(delay, name, () => this.feed("waitTimer"));
   }
 
-  private stopTrying(): void {
-    this.tryingTimer?.cancel();
-    this.tryingTimer = undefined;
+  private stopAnswerTimer(): void {
+    this.answerTimer?.cancel();
+    this.answerTimer = undefined;
   }
 
   private end(): void {
     this.timerG?.cancel();
     this.timerH?.cancel();
-    this.stopTrying();
+    this.stopAnswerTimer();
     this.waitTimer?.cancel();
     this.host.serverEnded(this);
   }

@@ -5,7 +5,7 @@ export type ServerState = "trying" | "proceeding" | "completed" | "accepted" | "
 
 /**
  * What can happen to a server transaction. `request` is a retransmission of its request; `provisional`, `success` and `failure` are
- * responses 1xx, 2xx and 300 to 699 of the transaction user. `waitTimer` is timer I, J or L.
+ * responses 1xx, 2xx and 300 to 699 of the transaction user. `waitTimer` is timer I, J or L; `abandonTimer` see {@link nonInviteServerTable}.
  */
 export type ServerInput =
   | "request"
@@ -17,6 +17,7 @@ export type ServerInput =
   | "timerG"
   | "timerH"
   | "waitTimer"
+  | "abandonTimer"
   | "transportError";
 
 /** What a server table asks for; src/sip/transaction/server-machine.ts carries it out. */
@@ -33,7 +34,8 @@ export type ServerAction =
   | "startL"
   | "passAck"
   | "informTimeout"
-  | "informTransport";
+  | "informTransport"
+  | "countUnanswered";
 
 /** The shape of both server tables; states of the other machine are left empty. */
 export type ServerTable = StateTable<ServerState, ServerInput, ServerAction>;
@@ -120,7 +122,8 @@ export const inviteServerTable: ServerTable = {
  * Non-INVITE server transaction, RFC 3261 section 17.2.2, Figure 8.
  *
  * A transport error leaves the state as it is: RFC 6026 section 8.8 changes section 17.2.4 in that sense for every server transaction,
- * so the figure's arrows from there to `terminated` are gone.
+ * so the figure's arrows from there to `terminated` are gone. Beside the figure, a request that its user does not answer within 64*T1
+ * is given up: its sender's timer F has fired by then, and what is never answered must not stay for ever.
  *
  * ```
  *                                  |Request received
@@ -157,12 +160,14 @@ export const nonInviteServerTable: ServerTable = {
     provisional: to("proceeding", "sendResponse"),
     success: to("completed", "sendResponse", "startJ"),
     failure: to("completed", "sendResponse", "startJ"),
+    abandonTimer: to("terminated", "countUnanswered"),
   },
   proceeding: {
     request: to("proceeding", "resendResponse"),
     provisional: to("proceeding", "sendResponse"),
     success: to("completed", "sendResponse", "startJ"),
     failure: to("completed", "sendResponse", "startJ"),
+    abandonTimer: to("terminated", "countUnanswered"),
     transportError: to("proceeding", "informTransport"),
   },
   completed: {

@@ -17,6 +17,7 @@ const INPUTS: readonly ServerInput[] = [
   "timerG",
   "timerH",
   "waitTimer",
+  "abandonTimer",
   "transportError",
 ];
 
@@ -130,12 +131,14 @@ const NON_INVITE_OVER_UDP: Partial<Record<ServerState, Expectations>> = {
     provisional: ["proceeding", ["183 BYE"], []],
     success: ["completed", ["200 BYE"], []],
     failure: ["completed", ["503 BYE"], []],
+    abandonTimer: ["terminated", [], []],
   },
   proceeding: {
     request: ["proceeding", ["180 BYE"], []],
     provisional: ["proceeding", ["183 BYE"], []],
     success: ["completed", ["200 BYE"], []],
     failure: ["completed", ["503 BYE"], []],
+    abandonTimer: ["terminated", [], []],
     transportError: ["proceeding", [], ["server transport"]],
   },
   completed: {
@@ -291,8 +294,23 @@ describe("non-INVITE server transaction", () => {
     assertEnded(world);
   });
 
-  it("has no 100 Trying timer", () => {
+  it("is given up without a word when the core has not answered within 64*T1, provisional responses or not", () => {
+    for (const provisional of [undefined, 183]) {
+      const world = started("BYE", "udp");
+      if (provisional !== undefined) answer(world, provisional);
+      world.elapse(milliseconds(31_999));
+      assert.equal(world.layer.size, 1);
+      world.elapse(milliseconds(1));
+      assertEnded(world);
+      assert.equal(world.layer.counters["unansweredRequests"], 1);
+      answer(world, 200);
+      assert.equal(timesOf(world, 200).length, 0);
+    }
+  });
+
+  it("says no 100 Trying of its own", () => {
     const world = started("BYE", "udp");
-    assert.deepEqual(world.wheel.armed(), []);
+    world.elapse(seconds(5));
+    assert.deepEqual(world.lines(), []);
   });
 });

@@ -15,9 +15,12 @@ export interface ClockedWheel extends TimerWheel {
   leave(): void;
 }
 
-/** A {@link ClockedWheel} over `clock`. */
-export function createClockedWheel(clock: Clock): ClockedWheel {
-  return new WheelOverClock(clock);
+/**
+ * A {@link ClockedWheel} over `clock`. `onFault` gets what a timer threw, and the other timers go on; without it the error leaves by
+ * whatever call ran the timer.
+ */
+export function createClockedWheel(clock: Clock, onFault?: (error: unknown) => void): ClockedWheel {
+  return new WheelOverClock(clock, onFault);
 }
 
 class WheelOverClock implements ClockedWheel {
@@ -25,7 +28,10 @@ class WheelOverClock implements ClockedWheel {
   private armedTimer: Timer | undefined;
   private depth = 0;
 
-  constructor(private readonly clock: Clock) {
+  constructor(
+    private readonly clock: Clock,
+    private readonly onFault: ((error: unknown) => void) | undefined,
+  ) {
     this.wheel = createTimerWheel(clock.now());
   }
 
@@ -46,7 +52,7 @@ class WheelOverClock implements ClockedWheel {
   advance(now: Instant): void {
     this.depth += 1;
     try {
-      this.wheel.advance(now);
+      this.runDue(now);
     } finally {
       this.leave();
     }
@@ -70,13 +76,31 @@ class WheelOverClock implements ClockedWheel {
   }
 
   enter(): void {
-    if (this.depth === 0) this.advance(this.clock.now());
     this.depth += 1;
+    if (this.depth > 1) return;
+    try {
+      this.runDue(this.clock.now());
+    } catch (error) {
+      this.leave();
+      throw error;
+    }
   }
 
   leave(): void {
     this.depth -= 1;
     if (this.depth === 0) this.rearm();
+  }
+
+  /** A timer that throws is gone from the wheel, so that the next try goes on behind it. */
+  private runDue(now: Instant): void {
+    for (;;) {
+      try {
+        return this.wheel.advance(now);
+      } catch (error) {
+        if (this.onFault === undefined) throw error;
+        this.onFault(error);
+      }
+    }
   }
 
   /** A Clock timer that is due too early costs one look; only one that is due too late is armed anew. */

@@ -64,7 +64,7 @@ export interface SipStack {
  * @throws {UsageError} `SIP_LISTEN_UNSPECIFIED`: see {@link SipListenAddress}. A bind that fails reaches `onError`.
  */
 export function createSipStack(options: SipStackOptions): SipStack {
-  const wheel = options.wheel ?? createClockedWheel(options.clock);
+  const wheel = options.wheel ?? createClockedWheel(options.clock, options.onFault);
   const random = options.random.fork("sip");
   const transport = new SipTransport({
     ...options,

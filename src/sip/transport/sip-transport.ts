@@ -282,12 +282,14 @@ export class SipTransport implements SipSender, UdpEndpointOwner, TcpEndpointOwn
     local: SocketAddress | undefined,
   ): UdpEndpoint | TcpEndpoint | undefined {
     const endpoints: readonly (UdpEndpoint | TcpEndpoint)[] = transport === "udp" ? this.udp : this.tcp;
-    const usable = endpoints.filter(({ presented }) => presented.port !== 0 && isSameFamily(presented.address, remote.address));
-    if (local === undefined) return usable[0];
-    return (
-      usable.find(({ presented }) => sameSocketAddress(presented, local)) ??
-      usable.find(({ presented }) => presented.address === local.address)
-    );
+    let atAddress: UdpEndpoint | TcpEndpoint | undefined;
+    for (const endpoint of endpoints) {
+      const { presented } = endpoint;
+      if (presented.port === 0 || !isSameFamily(presented.address, remote.address)) continue;
+      if (local === undefined || sameSocketAddress(presented, local)) return endpoint;
+      if (presented.address === local.address) atAddress ??= endpoint;
+    }
+    return atAddress;
   }
 
   private observe(direction: "received" | "sent", bytes: Buffer, flow: SipFlow): void {
