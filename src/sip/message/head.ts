@@ -15,13 +15,6 @@ export interface Head extends HeaderList {
   readonly offsets: readonly number[] | undefined;
 }
 
-class Field implements HeaderField {
-  constructor(
-    readonly name: string,
-    readonly value: string,
-  ) {}
-}
-
 /** `indexOf` for ever later positions of one text: looks again only when the last find is behind, so that all calls together are linear. */
 class Finder {
   private found = -1;
@@ -110,7 +103,7 @@ class HeadReader {
       kind = receivedHeaderKind(name);
       if (kind === undefined) return this.broken({ rule: rules.headerLine, position: start });
     }
-    this.fields.push(new Field(name, trimmed(text, colon + 1, end)));
+    this.fields.push({ name, value: trimmed(text, colon + 1, end) });
     this.kinds.push(kind);
     this.offsets?.push(start);
   }

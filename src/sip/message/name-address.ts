@@ -3,16 +3,8 @@ import { formatParameters, noParameters, readParameters } from "./parameters";
 import type { NameAddress, SipParameters } from "./types";
 import { isAbsoluteUri } from "./uri";
 
-class ReceivedNameAddress implements NameAddress {
-  constructor(
-    readonly displayName: string,
-    readonly uri: string,
-    readonly parameters: SipParameters,
-  ) {}
-}
-
 /** What stands where no address could be read: in the request of a failure's answer, never in a message that was accepted. */
-export const noAddress: NameAddress = new ReceivedNameAddress("", "", noParameters);
+export const noAddress: NameAddress = { displayName: "", uri: "", parameters: noParameters };
 
 /**
  * A display name without quotes. RFC 3261 has tokens there; bytes over 127 and marks such as `@` and `(` are in service and
@@ -35,7 +27,7 @@ function readBracketed(text: string, open: number, displayName: string): NameAdd
   const uri = text.slice(open + 1, close);
   if (!isAbsoluteUri(uri)) return undefined;
   const parameters = readParameters(text, close + 1);
-  return parameters && new ReceivedNameAddress(displayName, uri, parameters);
+  return parameters && { displayName, uri, parameters };
 }
 
 /** `uri;parameters`: what follows the first semicolon belongs to the header (RFC 3261 section 20.10). */
@@ -50,7 +42,7 @@ function readBare(text: string): NameAddress | undefined {
   const uri = text.slice(0, end);
   if (!isAbsoluteUri(uri)) return undefined;
   const parameters = readParameters(text, end);
-  return parameters && new ReceivedNameAddress("", uri, parameters);
+  return parameters && { displayName: "", uri, parameters };
 }
 
 function readAddress(text: string): NameAddress | undefined {

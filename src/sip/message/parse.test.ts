@@ -36,7 +36,7 @@ describe("parseMessage", () => {
       assert.equal(invite.fromTag, "a1");
       assert.equal(invite.toTag, undefined);
       assert.equal(invite.callId, "c1@192.0.2.1");
-      assert.deepEqual({ ...invite.cseq }, { number: 1, method: "INVITE" });
+      assert.deepEqual(invite.cseq, { number: 1, method: "INVITE" });
       assert.equal(invite.maxForwards, 70);
       assert.equal(invite.contacts[0]?.uri, "sip:a@192.0.2.1:5070");
       assert.equal(invite.body.toString(), "v=0\r\n");

@@ -35,7 +35,7 @@ const meanings: Readonly<Record<string, () => void>> = {
       ['J Rosenberg \\"', "sip:jdrosen@example.com", "98asjd8"],
     );
     assert.equal(invite.maxForwards, 68);
-    assert.deepEqual({ ...invite.cseq }, { number: 9, method: "INVITE" });
+    assert.deepEqual(invite.cseq, { number: 9, method: "INVITE" });
     assert.deepEqual(
       invite.vias.map(({ transport, host, branch }) => [transport, host, branch]),
       [

@@ -1,17 +1,7 @@
 import { character, endOfToken, skipWhite } from "./characters";
 import { formatHostPort, readHostPort, type HostPort } from "./host-port";
 import { formatParameters, noParameters, readParameters } from "./parameters";
-import type { SipParameters, Via } from "./types";
-
-class ReceivedVia implements Via {
-  constructor(
-    readonly transport: string,
-    readonly host: string,
-    readonly port: number | undefined,
-    readonly parameters: SipParameters,
-    readonly branch: string | undefined,
-  ) {}
-}
+import type { Via } from "./types";
 
 /** The position of the token after the separator `/` at or after `at`; -1 when there is no separator. */
 function afterSlash(text: string, at: number): number {
@@ -46,21 +36,21 @@ function readSentBy(text: string, protocol: SentProtocol): HostPort | undefined 
   return start === protocol.end ? undefined : readHostPort(text, start, true);
 }
 
-/** Branches and tags identify: an empty one, or one that is no plain word, cannot. */
-const isIdentifier = (parameters: SipParameters, name: string): boolean => !parameters.has(name) || !!parameters.get(name);
-
 /**
- * Reads one Via value (unfolded, without commas): `SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1`. Undefined when it is none.
+ * Reads one Via value (unfolded, without commas): `SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1`. Undefined when it is none, or its
+ * branch is empty.
  *
  * @see RFC 3261 section 20.42
  */
 export function parseVia(text: string): Via | undefined {
   const protocol = readSentProtocol(text);
   const sentBy = protocol && readSentBy(text, protocol);
-  if (sentBy === undefined) return undefined;
+  if (protocol === undefined || sentBy === undefined) return undefined;
   const parameters = readParameters(text, sentBy.end);
-  if (parameters === undefined || !isIdentifier(parameters, "branch")) return undefined;
-  return new ReceivedVia(protocol!.transport, sentBy.host, sentBy.port, parameters, parameters.get("branch"));
+  if (parameters === undefined) return undefined;
+  const branch = parameters.get("branch");
+  if (!branch && parameters.has("branch")) return undefined;
+  return { transport: protocol.transport, host: sentBy.host, port: sentBy.port, parameters, branch };
 }
 
 /**
@@ -70,7 +60,8 @@ export function parseVia(text: string): Via | undefined {
 export function salvageVia(text: string): Via | undefined {
   const protocol = readSentProtocol(text);
   const sentBy = protocol && readSentBy(text, protocol);
-  return sentBy && new ReceivedVia(protocol.transport, sentBy.host, sentBy.port, noParameters, undefined);
+  if (protocol === undefined || sentBy === undefined) return undefined;
+  return { transport: protocol.transport, host: sentBy.host, port: sentBy.port, parameters: noParameters, branch: undefined };
 }
 
 /** A Via as header text. */
