@@ -141,7 +141,7 @@ export class DialogUsage {
     options: { readonly headers?: readonly HeaderField[]; readonly body?: Buffer },
     done: (response: SipResponse | undefined) => void,
   ): boolean {
-    if (this.closed) return false;
+    if (this.closed || this.host.state === "initial") return false;
     const user: ClientTransactionUser = {
       onResponse: (response) => {
         if (response.status < 200) return;

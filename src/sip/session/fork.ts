@@ -58,6 +58,7 @@ export class Fork {
   onSuccess(response: SipResponse): { sdp: Buffer | undefined; needsAnswer: boolean } {
     const { offers } = this.usage;
     const sdp = sdpOf(response);
+    if (this.isFirstExchangeDone) return { sdp: offers.remote, needsAnswer: false };
     switch (offers.state) {
       case "stable":
         return { sdp: offers.remote, needsAnswer: false };
@@ -75,9 +76,14 @@ export class Fork {
     }
   }
 
+  /** What follows the first exchange goes by UPDATE or PRACK; no response to the INVITE has a part in it. */
+  private get isFirstExchangeDone(): boolean {
+    return this.usage.offers.local !== undefined;
+  }
+
   /** An answer may be shown early; an offer may not come in a plain provisional response. RFC 3261 section 13.2.1. */
   private readPlain(response: SipResponse): Buffer | undefined {
-    if (this.usage.offers.state !== "localOffer") return undefined;
+    if (this.isFirstExchangeDone || this.usage.offers.state !== "localOffer") return undefined;
     const sdp = sdpOf(response);
     this.shown = sdp ?? this.shown;
     return sdp;
@@ -86,6 +92,7 @@ export class Fork {
   private readReliable(response: SipResponse, rack: string): Buffer | undefined {
     const { offers } = this.usage;
     const sdp = sdpOf(response);
+    if (this.isFirstExchangeDone) return undefined;
     if (sdp === undefined || offers.answerReceived(sdp)) return sdp;
     if (offers.state !== "idle") return undefined;
     offers.offerReceived(sdp);

@@ -20,6 +20,11 @@ const policyOf = (draws: Draws): SessionTimerPolicy => ({
   negotiation: draws.between(0, 2) === 0 ? "vos" : "rfc",
 });
 
+const SESSION_TIMERS: ReadonlySet<string> = new Set([
+  ...["session refresh", "session expiry", "refresh retry", "offer retry", "re-INVITE wait"],
+  ...["2xx retransmission", "ACK wait", "1xx retransmission", "PRACK wait"],
+]);
+
 /** One random run: what is accepted as an offer is counted, so that each outcome can be accounted for. */
 class Run {
   readonly wire = new Wire();
@@ -48,8 +53,9 @@ class Run {
     }
     this.bob.onInvite = (session) => this.answerCall(session);
     const loss = this.draws.between(0, 3) * 0.1;
-    this.wire.fate = () => {
-      if (this.draws.fraction() < loss) return "lost";
+    const blackout = this.draws.between(0, 5) === 0 ? this.draws.between(1, ACTING) : Infinity;
+    this.wire.fate = ({ at }) => {
+      if (at > blackout || this.draws.fraction() < loss) return "lost";
       const delay = milliseconds(this.draws.between(1, 700));
       return this.draws.fraction() < 0.1 ? [delay, milliseconds(this.draws.between(1, 2000))] : [delay];
     };
@@ -69,7 +75,17 @@ class Run {
     this.wire.pass(seconds(ACTING));
     session.end();
     for (const call of this.bob.calls) call.end();
+    for (let waited = 0; this.isUnderWay && waited < 600; waited += 1) this.wire.pass(seconds(1));
+    assert.deepEqual(
+      this.wire.armed().filter((name) => SESSION_TIMERS.has(name)),
+      [],
+      "timers of ended sessions",
+    );
     assert.equal(this.wire.settle(seconds(600)), true, `still armed: ${this.wire.armed().join()}`);
+  }
+
+  private get isUnderWay(): boolean {
+    return this.alice.agent.sessions + this.bob.agent.sessions > 0;
   }
 
   private act(session: InviteSession): void {

@@ -410,6 +410,30 @@ describe("other requests inside a call", () => {
   });
 });
 
+describe("a number that repeats", () => {
+  it("is no disorder: naive peers send BYE with the number of their last request", () => {
+    const { wire, sw, peer, invite } = rawCall();
+    peer.within(invite, "INFO", { cseq: 3 });
+    peer.within(invite, "BYE", { cseq: 3 });
+    wire.pass(seconds(0.1));
+    assert.equal(wire.responses(200, "BYE", SWITCH).length, 1);
+    assert.deepEqual(sw.names(), ["onRequest", "onEnded"]);
+    settles(wire, sw);
+  });
+});
+
+describe("timers", () => {
+  it("of a session go with it", () => {
+    const timer = { interval: seconds(1800), minSe: seconds(90), refresher: "uac", negotiation: "rfc" } as const;
+    const { wire, sw, session } = rawCall({ timer });
+    assert.equal(wire.armed().includes("session refresh"), true);
+    session.end();
+    wire.pass(seconds(33));
+    assert.deepEqual(wire.armed(), []);
+    assert.equal(sw.agent.sessions, 0);
+  });
+});
+
 describe("OPTIONS outside a call", () => {
   it("of a known source tells what we can do; another gets 403", () => {
     const wire = new Wire();

@@ -264,6 +264,23 @@ describe("a late offer of the peer", () => {
 });
 
 describe("an early dialog of ours", () => {
+  it("whose UPDATE is under way when the 2xx comes keeps its own answer apart from the UPDATE's", () => {
+    const made = scene();
+    made.gateway.on["UPDATE"] = (update) =>
+      made.wire.wheel.in(seconds(1), "answer", () => made.gateway.respond(update, 200, { body: sdp("gateway", 2) }));
+    const session = made.sw.invite(made.gateway);
+    made.wire.pass(seconds(0.1));
+    const invite = made.gateway.request("INVITE");
+    const headers = [header("Require", "100rel"), header("RSeq", "1"), header("Allow", "UPDATE")];
+    made.gateway.respond(invite, 183, { body: sdp("gateway"), headers });
+    made.wire.pass(seconds(0.1));
+    assert.equal(session.offer(sdp("caller", 2)), true);
+    made.gateway.respond(invite, 200, { body: sdp("gateway") });
+    made.wire.pass(seconds(2));
+    assert.deepEqual(made.sw.detailsOf("onAnswered")[0]?.slice(1), [sdp("gateway"), false]);
+    assert.deepEqual(made.sw.detailsOf("onOfferOutcome"), [[{ sdp: sdp("gateway", 2) }]]);
+  });
+
   it("that the callee ends with BYE is a call that was not answered", () => {
     const made = scene();
     made.sw.invite(made.gateway);
