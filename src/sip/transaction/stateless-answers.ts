@@ -24,7 +24,8 @@ export class StatelessAnswers {
     if (request.method === "ACK") return;
     const received = stamped(request, flow.remote);
     const response = createResponse(received, status, { ...options, toTag: this.tagFor(request) });
-    const route = replyRoute(received, flow);
+    // From the request as it came: of a malformed one only the top Via could be read, and that is read no more once it was stamped.
+    const route = replyRoute(request, flow);
     this.sender.send(serialize(response), route.flow, undefined, route.alternative);
   }
 

@@ -259,7 +259,7 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
 
   private startServer(request: SipRequest, flow: SipFlow, key: string, merge: string | undefined, toTag?: string): ServerMachine {
     const received = stamped(request, flow.remote);
-    const route = replyRoute(received, flow);
+    const route = replyRoute(request, flow);
     const machine = new ServerMachine(this, {
       key,
       mergeKey: merge,

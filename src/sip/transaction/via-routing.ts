@@ -45,7 +45,7 @@ export interface ReplyRoute {
  * Where the responses to `request` go, RFC 3261 section 18.2.2 with RFC 3581 section 4: the connection it came on (`sent-by` port of
  * its source when that is gone); `maddr`; source address and port with `rport`; source address and `sent-by` port without.
  *
- * Host names in `maddr` are not resolved: the source is used then.
+ * `request` may be stamped or not. Host names in `maddr` are not resolved: the source is used then.
  */
 export function replyRoute(request: SipRequest, flow: SipFlow): ReplyRoute {
   const via = request.topVia;
