@@ -85,6 +85,8 @@ export class MysqlDatabase implements Database {
       dateStrings: true,
       jsonStrings: true,
       multipleStatements: false,
+      // Otherwise an insert that finds its key present counts as a changed row.
+      flags: ["-FOUND_ROWS"],
     });
   }
 

@@ -1,0 +1,113 @@
+import { SwitchError } from "../base";
+import type { Database, SqlConnection } from "../ports";
+import { createTable } from "./create-table";
+import { exclusively } from "./exclusively";
+
+/** One step of the schema, the same for both dialects. Statements can be run again: MySQL cannot undo half a step. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly statements: readonly (string | IndexStep)[];
+}
+
+/** An index, made when it is not there: MySQL knows no `CREATE INDEX IF NOT EXISTS`. */
+export interface IndexStep {
+  readonly index: string;
+  readonly table: string;
+  readonly columns: string;
+}
+
+/** Our own tables. Daily CDR tables are made when their day comes: see {@link DailyTables}. Forward only: never change a step that was released. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    name: "calls, their attempts and their media",
+    statements: [
+      `CREATE TABLE IF NOT EXISTS carrierlab_call (
+        flowno BIGINT NOT NULL PRIMARY KEY,
+        day CHAR(8) NOT NULL,
+        call_id VARCHAR(64) NOT NULL,
+        end_reason VARCHAR(64) NOT NULL,
+        record MEDIUMTEXT NOT NULL
+      )`,
+      { index: "carrierlab_call_day", table: "carrierlab_call", columns: "day" },
+      { index: "carrierlab_call_call_id", table: "carrierlab_call", columns: "call_id" },
+      `CREATE TABLE IF NOT EXISTS carrierlab_call_attempt (
+        flowno BIGINT NOT NULL,
+        position INT NOT NULL,
+        day CHAR(8) NOT NULL,
+        gateway VARCHAR(64) NOT NULL,
+        started_at BIGINT NOT NULL,
+        elapsed_ms INT NOT NULL,
+        status INT,
+        cause INT,
+        outcome VARCHAR(16) NOT NULL,
+        PRIMARY KEY (flowno, position)
+      )`,
+      { index: "carrierlab_call_attempt_day", table: "carrierlab_call_attempt", columns: "day" },
+      { index: "carrierlab_call_attempt_gateway", table: "carrierlab_call_attempt", columns: "gateway, started_at" },
+      `CREATE TABLE IF NOT EXISTS carrierlab_call_media (
+        flowno BIGINT NOT NULL,
+        side CHAR(1) NOT NULL,
+        day CHAR(8) NOT NULL,
+        received BIGINT NOT NULL,
+        received_bytes BIGINT NOT NULL,
+        forwarded BIGINT NOT NULL,
+        lost BIGINT NOT NULL,
+        jitter_ms DOUBLE NOT NULL,
+        encrypted BIGINT NOT NULL,
+        decrypted BIGINT NOT NULL,
+        dropped BIGINT NOT NULL,
+        ssrc BIGINT,
+        payload_type INT,
+        PRIMARY KEY (flowno, side)
+      )`,
+      { index: "carrierlab_call_media_day", table: "carrierlab_call_media", columns: "day" },
+    ],
+  },
+];
+
+const VERSIONS = "carrierlab_schema_version";
+
+/**
+ * Brings the schema to the newest version, one step after the other; several processes may start at once.
+ *
+ * @returns the versions that were applied by this call.
+ * @throws {SwitchError} `DATABASE_SCHEMA_NEWER` when the database was written by a newer carrierlab.
+ */
+export async function migrate(database: Database, migrations: readonly Migration[] = MIGRATIONS): Promise<readonly number[]> {
+  return exclusively(database, async (connection) => {
+    await connection.run(`CREATE TABLE IF NOT EXISTS ${VERSIONS} (version INT NOT NULL PRIMARY KEY, name VARCHAR(255) NOT NULL)`);
+    const present = await versionOf(connection);
+    const newest = migrations.at(-1)?.version ?? 0;
+    if (present > newest) {
+      throw new SwitchError("DATABASE_SCHEMA_NEWER", `the database has schema ${present}, this program knows ${newest}`, {
+        present,
+        newest,
+      });
+    }
+    const applied: number[] = [];
+    for (const migration of migrations.filter(({ version }) => version > present)) {
+      for (const statement of migration.statements) await apply(connection, database.dialect, statement);
+      await connection.run(`INSERT INTO ${VERSIONS} (version, name) VALUES (?, ?)`, [migration.version, migration.name]);
+      applied.push(migration.version);
+    }
+    return applied;
+  });
+}
+
+async function versionOf(connection: SqlConnection): Promise<number> {
+  const { rows } = await connection.run(`SELECT MAX(version) AS version FROM ${VERSIONS}`);
+  return Number(rows[0]?.["version"] ?? 0);
+}
+
+async function apply(connection: SqlConnection, dialect: Database["dialect"], statement: string | IndexStep): Promise<void> {
+  if (typeof statement === "string") return void (await connection.run(createTable(statement, dialect)));
+  const { index, table, columns } = statement;
+  if (dialect === "sqlite") return void (await connection.run(`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (${columns})`));
+  const { rows } = await connection.run(
+    "SELECT 1 AS present FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ? LIMIT 1",
+    [table, index],
+  );
+  if (rows.length === 0) await connection.run(`CREATE INDEX ${index} ON ${table} (${columns})`);
+}
