@@ -16,6 +16,8 @@ export interface Impairment {
   readonly seed: number;
   /** Words of iptables that narrow it to some packets, such as `"-d 192.0.2.7 --dport 5060"`. All UDP when absent. */
   readonly match?: string;
+  /** Number of the kernel's queue, 0..65535: one for each impairment of a container. 7 when absent. */
+  readonly queue?: number;
 }
 
 /**
@@ -35,7 +37,7 @@ export function impair(target: StartedTestContainer, impairment: Impairment): Pr
     .withLabels({ [LABEL]: "true" })
     .withNetworkMode(`container:${target.getId()}`)
     .withAddedCapabilities("NET_ADMIN", "NET_RAW")
-    .withEnvironment({ IMPAIR_MATCH: impairment.match ?? "" })
+    .withEnvironment({ IMPAIR_MATCH: impairment.match ?? "", IMPAIR_QUEUE: String(impairment.queue ?? 7) })
     .withCommand(words)
     .withWaitStrategy(Wait.forLogMessage(/^impair ready/))
     .start();

@@ -10,7 +10,12 @@ export function startMariaDb(attachment: Attachment): Promise<StartedTestContain
   const { user, password, database } = TEST_DATABASE;
   return new NetContainer(IMAGES.mariadb)
     .withAttachment(attachment)
-    .withEnvironment({ MARIADB_USER: user, MARIADB_PASSWORD: password, MARIADB_DATABASE: database })
+    .withEnvironment({
+      MARIADB_USER: user,
+      MARIADB_PASSWORD: password,
+      MARIADB_DATABASE: database,
+      MARIADB_ROOT_PASSWORD: password,
+    })
     .withTmpFs({ "/var/lib/mysql": "rw,size=512m" })
     .withHealthCheck({
       test: ["CMD-SHELL", `mariadb-admin -u${user} -p${password} -h127.0.0.1 ping --silent`],
@@ -23,8 +28,8 @@ export function startMariaDb(attachment: Attachment): Promise<StartedTestContain
     .start();
 }
 
-/** The address of a MariaDB of {@link startMariaDb}, as a configuration names it. */
-export function mariaDbUrl(address: string): string {
-  const { user, password, database } = TEST_DATABASE;
+/** The address of a MariaDB of {@link startMariaDb}, as a configuration names it; `root` may make databases. */
+export function mariaDbUrl(address: string, user: "root" | "carrierlab" = TEST_DATABASE.user): string {
+  const { password, database } = TEST_DATABASE;
   return `mysql://${user}:${password}@${address}:3306/${database}`;
 }

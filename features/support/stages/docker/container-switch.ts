@@ -1,0 +1,83 @@
+import { getContainerRuntimeClient, Wait, type StartedTestContainer } from "testcontainers";
+import { IMAGES } from "../../../../docker/images";
+import { NetContainer, type Attachment } from "../../../../docker/net-container";
+import { NodeNetwork, SystemClock } from "../../../../src/adapters/node";
+import { seconds, UsageError } from "../../../../src/base";
+import { callControl } from "../../../../src/services/control";
+import type { SwitchAccess } from "../controlled-switch";
+
+const CONFIG = "/etc/carrierlab/switch.json";
+export const CONTAINER_DATA = "/var/lib/carrierlab";
+export const CONTAINER_CONTROL_PORT = 5038;
+
+/** How a switch is put into a container. */
+export interface ContainerSwitchOptions {
+  readonly name: string;
+  readonly attachment: Attachment & { readonly address: string };
+  /** Its configuration file. */
+  readonly file: string;
+}
+
+/** `carrierlab switch` in a container of its own. */
+export class ContainerSwitch implements SwitchAccess {
+  private readonly network = new NodeNetwork();
+  private readonly clock = new SystemClock();
+
+  private constructor(
+    readonly name: string,
+    readonly container: StartedTestContainer,
+    private readonly address: string,
+  ) {}
+
+  /** Resolves when the switch is ready. */
+  static async start({ name, attachment, file }: ContainerSwitchOptions): Promise<ContainerSwitch> {
+    const container = await new NetContainer(IMAGES.switch)
+      .withAttachment({ ...attachment, aliases: [name.toLowerCase()] })
+      .withCopyContentToContainer([{ content: file, target: CONFIG }])
+      .withCommand(["bin/carrierlab", "switch", "--json", "--config", CONFIG])
+      .withWaitStrategy(Wait.forLogMessage(/"ready":/))
+      .withStartupTimeout(60_000)
+      .start();
+    return new ContainerSwitch(name, container, attachment.address);
+  }
+
+  ask(command: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    const address = { address: this.address, port: CONTAINER_CONTROL_PORT };
+    return callControl({ network: this.network, clock: this.clock, address, command, arguments: values, timeout: seconds(30) });
+  }
+
+  async printedRecords(): Promise<unknown> {
+    return JSON.parse(await this.run(["bin/carrierlab", "cdr", "--config", CONFIG, "--json"]));
+  }
+
+  async kill(pid: number): Promise<void> {
+    await this.run(["kill", "-9", String(pid)]);
+  }
+
+  async logLines(): Promise<readonly string[]> {
+    const client = await getContainerRuntimeClient();
+    const logs = await client.container.dockerode.getContainer(this.container.getId()).logs({ stdout: true, stderr: true });
+    return readLogFrames(logs).split("\n");
+  }
+
+  async close(): Promise<void> {
+    await this.container.stop({ timeout: 15_000 });
+  }
+
+  private async run(words: string[]): Promise<string> {
+    const { exitCode, stdout, output } = await this.container.exec(words);
+    if (exitCode === 0) return stdout;
+    throw new UsageError("STAGE_COMMAND_FAILED", `in the container of switch ${this.name}: ${words.join(" ")}: ${output}`, {});
+  }
+}
+
+/** The engine sends outputs in frames: a byte of kind, three of nothing, four of length, then the text. */
+function readLogFrames(bytes: Buffer): string {
+  const texts: string[] = [];
+  for (let offset = 0; offset + 8 <= bytes.length;) {
+    const length = bytes.readUInt32BE(offset + 4);
+    texts.push(bytes.toString("utf8", offset + 8, offset + 8 + length));
+    offset += 8 + length;
+  }
+  return texts.join("");
+}

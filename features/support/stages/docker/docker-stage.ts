@@ -1,0 +1,289 @@
+import { createHash } from "node:crypto";
+import type { StartedTestContainer } from "testcontainers";
+import { impair } from "../../../../docker/impairment";
+import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../../src/base";
+import type { CallRecord } from "../../../../src/cdr";
+import type { LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../../simulators/endpoint";
+import type { PathImpairment } from "../../../../simulators/network";
+import type { CapturedPacket, ScenarioEvidence } from "../../../../reports/evidence";
+import { audioHeard } from "../audio-heard";
+import { ControlledSwitch } from "../controlled-switch";
+import { LabHosts } from "../lab-hosts";
+import type { LabSettings, PartySettings, SwitchSettings } from "../lab-settings";
+import type { MediaCounters, ParameterState, PlannedCall, SaveOutcome, ServiceName, Stage } from "../stage";
+import { switchFile } from "../switch-file";
+import { startContainerParty, type ContainerParty } from "./container-party";
+import { CONTAINER_CONTROL_PORT, CONTAINER_DATA, ContainerSwitch } from "./container-switch";
+import { CONTAINER_ADDRESSES, dockerGround, type DockerGround } from "./docker-ground";
+import { startNatRouter, type NatRouter } from "./nat-router";
+
+const SIP_PORT = 5060;
+/** How often a condition is looked at: each look is a request to a container. */
+const POLL = milliseconds(100);
+
+/** The machine's monotonic clock in microseconds; containers have the same one. */
+const machineTime = (): number => Math.round(Number(process.hrtime.bigint()) / 1_000);
+
+interface RunningSwitch {
+  readonly control: ControlledSwitch;
+  readonly container: StartedTestContainer;
+}
+
+/** Every host in a container of its own, MariaDB behind the switches, packets as tcpdump saw them on the bridge: see {@link Stage}. */
+export class DockerStage implements Stage {
+  readonly name = "docker";
+  /** Two processes, a bridge and a busy machine between a cause and its effect; our choice. */
+  readonly tolerance = milliseconds(400);
+  private readonly hosts = new LabHosts(CONTAINER_ADDRESSES);
+  private readonly parties = new Map<string, ContainerParty>();
+  private readonly switches = new Map<string, RunningSwitch>();
+  private readonly routers: NatRouter[] = [];
+  private readonly behindRouters = new Set<string>();
+  private readonly sidecars = new Map<string, StartedTestContainer>();
+  private impairments = 0;
+  private readonly labStart = machineTime();
+  private readonly wallStart = Date.now() * 1_000;
+  private ground: DockerGround | undefined;
+
+  constructor(readonly seed: number) {}
+
+  async start(lab: LabSettings): Promise<void> {
+    const ground = await dockerGround();
+    this.ground = ground;
+    for (const { name } of lab.switches) this.hosts.addSwitch(name);
+    for (const { name, behindNat } of lab.parties) {
+      this.hosts.addParty(name, behindNat !== undefined);
+      if (behindNat !== undefined) this.behindRouters.add(name);
+    }
+    await Promise.all([
+      ...lab.parties.map((party) => this.startParty(party, ground)),
+      ...lab.switches.map((settings) => this.startSwitch(settings, ground)),
+    ]);
+    for (const { between, impairment } of lab.paths) await this.impair(...between, impairment);
+  }
+
+  now(): Instant {
+    return (machineTime() - this.labStart) as Instant;
+  }
+
+  wallClockAt(moment: Instant): WallTime {
+    return (this.wallStart + moment) as WallTime;
+  }
+
+  async pass(duration: Duration): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, duration / 1_000));
+  }
+
+  async until(condition: () => Promise<boolean>, limit: Duration): Promise<boolean> {
+    const end = this.now() + limit;
+    while (!(await condition())) {
+      if (this.now() >= end) return false;
+      await this.pass(POLL);
+    }
+    return true;
+  }
+
+  async call({ caller, through, ...plan }: PlannedCall): Promise<void> {
+    await this.party(caller).call({ ...plan, via: this.addressOf(through) });
+  }
+
+  async act(party: string, call: LegSelector, action: PartyAction): Promise<void> {
+    await this.party(party).act(call, action);
+  }
+
+  async sendRaw(party: string, to: string, bytes: Buffer): Promise<void> {
+    await this.party(party).sendRaw(bytes, this.addressOf(to));
+  }
+
+  async ping(party: string, to: string, method: string): Promise<void> {
+    await this.party(party).ping(method, this.addressOf(to));
+  }
+
+  legs(party: string): Promise<readonly LegReport[]> {
+    return this.party(party).legs();
+  }
+
+  messages(party: string): Promise<readonly LoggedMessage[]> {
+    return this.party(party).messages();
+  }
+
+  media(party: string): Promise<readonly MediaReport[]> {
+    return this.party(party).media();
+  }
+
+  records(switchName: string): Promise<readonly CallRecord[]> {
+    return this.switch(switchName).records();
+  }
+
+  parameters(switchName: string): Promise<readonly ParameterState[]> {
+    return this.switch(switchName).parameters();
+  }
+
+  saveParameter(switchName: string, name: string, value: string): Promise<SaveOutcome> {
+    return this.switch(switchName).saveParameter(name, value);
+  }
+
+  restart(switchName: string, service: ServiceName): Promise<void> {
+    return this.switch(switchName).restart(service);
+  }
+
+  kill(switchName: string, service: ServiceName): Promise<void> {
+    return this.switch(switchName).kill(service);
+  }
+
+  mediaCounters(switchName: string): Promise<MediaCounters> {
+    return this.switch(switchName).mediaCounters();
+  }
+
+  events(switchName: string): Promise<readonly string[]> {
+    return this.switch(switchName).events();
+  }
+
+  async impair(a: string, b: string, impairment: PathImpairment): Promise<void> {
+    await Promise.all([this.impairEgress(a, b, impairment), this.impairEgress(b, a, impairment)]);
+  }
+
+  async packets(): Promise<readonly CapturedPacket[]> {
+    const seen = await this.ground?.capture.packets((address) => this.hosts.nameOf(address) !== undefined);
+    return (seen ?? []).filter(({ at }) => at >= this.wallStart);
+  }
+
+  hostOf(address: string): string | undefined {
+    return this.hosts.nameOf(address);
+  }
+
+  async leaks(): Promise<readonly string[]> {
+    const ofSwitches = await Promise.all(
+      [...this.switches].map(async ([name, { control }]) => (await control.leaks()).map((leak) => `switch ${name}: ${leak}`)),
+    );
+    const ofParties = await Promise.all(
+      [...this.parties].map(async ([name, { party }]) =>
+        (await party.legs())
+          .filter(({ state }) => state !== "ended")
+          .map(({ number, state }) => `${name}: call of ${number} is ${state}`),
+      ),
+    );
+    return [...ofSwitches.flat(), ...ofParties.flat()];
+  }
+
+  async problems(): Promise<readonly string[]> {
+    const all = [
+      ...[...this.switches.values()].map(({ control }) => control.problems()),
+      ...[...this.parties.values()].map(({ party }) => party.problems()),
+    ];
+    return (await Promise.all(all)).flat();
+  }
+
+  async evidence(): Promise<ScenarioEvidence> {
+    const packets = await this.packets();
+    const records = await Promise.all([...this.switches.values()].map(({ control }) => control.records()));
+    const media = await Promise.all([...this.parties].map(async ([name, { party }]) => ({ name, media: await party.media() })));
+    const hash = createHash("sha256");
+    for (const { bytes } of packets) hash.update(bytes);
+    return {
+      stage: this.name,
+      seed: this.seed,
+      hosts: this.hosts.names,
+      packets,
+      records: records.flat(),
+      audio: audioHeard(media),
+      traceHash: hash.digest("hex"),
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.sidecars.values()].map((sidecar) => sidecar.stop({ timeout: 2_000 })));
+    const closing = await Promise.allSettled([
+      ...[...this.parties.values()].map(({ container }) => container.stop({ timeout: 2_000 })),
+      ...[...this.switches.values()].map(({ control }) => control.close()),
+    ]);
+    const routers = await Promise.allSettled(this.routers.map((router) => router.close()));
+    const failed = [...closing, ...routers]
+      .filter((outcome) => outcome.status === "rejected")
+      .map(({ reason }) => reason as unknown);
+    if (failed.length > 0) throw new AggregateError(failed, "hosts of a lab cannot be stopped");
+  }
+
+  private async startParty({ name, personality, behindNat }: PartySettings, ground: DockerGround): Promise<void> {
+    const address = this.hosts.addressOf(name);
+    const router =
+      behindNat === undefined
+        ? undefined
+        : await startNatRouter({
+            outside: ground.network,
+            publicAddress: this.hosts.routerOf(name),
+            insideAddress: address,
+            kind: behindNat,
+          });
+    if (router !== undefined) this.routers.push(router);
+    const started = await startContainerParty({
+      name,
+      personality,
+      seed: this.seed,
+      attachment: { network: router?.inside ?? ground.network, address },
+      labStart: this.labStart,
+      ...(router === undefined ? {} : { router }),
+    });
+    this.parties.set(name, started);
+  }
+
+  private async startSwitch(settings: SwitchSettings, ground: DockerGround): Promise<void> {
+    const { name } = settings;
+    const address = this.hosts.addressOf(name);
+    const database = `lab_${this.wallStart}_${name.toLowerCase().replace(/\W/g, "_")}`;
+    const file = switchFile(settings, {
+      address,
+      data: CONTAINER_DATA,
+      control: { address: "0.0.0.0", port: CONTAINER_CONTROL_PORT, allowRemote: true },
+      store: await ground.database(database),
+      addressOf: (host) => this.publicAddressOf(host),
+    });
+    const access = await ContainerSwitch.start({ name, attachment: { network: ground.network, address }, file });
+    this.switches.set(name, { control: new ControlledSwitch(access), container: access.container });
+  }
+
+  /** Impairs what `from` sends to `to`, instead of what was said about it before. */
+  private async impairEgress(from: string, to: string, impairment: PathImpairment): Promise<void> {
+    const key = `${from} to ${to}`;
+    await this.sidecars.get(key)?.stop({ timeout: 2_000 });
+    this.sidecars.delete(key);
+    this.impairments += 1;
+    const { partitioned, loss, ...rest } = impairment;
+    const lost = partitioned === true ? 1 : loss;
+    const sidecar = await impair(this.containerOf(from), {
+      ...rest,
+      ...(lost === undefined ? {} : { loss: lost }),
+      seed: this.seed + this.impairments,
+      match: `-d ${this.publicAddressOf(to)}`,
+      queue: this.impairments,
+    });
+    this.sidecars.set(key, sidecar);
+  }
+
+  /** The address that others see: of a host behind a router, the router's. */
+  private publicAddressOf(host: string): string {
+    return this.behindRouters.has(host) ? this.hosts.routerOf(host) : this.hosts.addressOf(host);
+  }
+
+  private containerOf(host: string): StartedTestContainer {
+    const found = this.parties.get(host)?.container ?? this.switches.get(host)?.container;
+    if (found === undefined) throw new UsageError("STAGE_NO_SUCH_HOST", `no host is called "${host}"`, { name: host });
+    return found;
+  }
+
+  private addressOf(host: string): SocketAddress {
+    return { address: this.publicAddressOf(host), port: SIP_PORT };
+  }
+
+  private switch(name: string): ControlledSwitch {
+    const found = this.switches.get(name);
+    if (found === undefined) throw new UsageError("STAGE_NO_SUCH_SWITCH", `no switch is called "${name}"`, { name });
+    return found.control;
+  }
+
+  private party(name: string): ContainerParty["party"] {
+    const found = this.parties.get(name);
+    if (found === undefined) throw new UsageError("STAGE_NO_SUCH_PARTY", `no party is called "${name}"`, { name });
+    return found.party;
+  }
+}
