@@ -121,6 +121,11 @@ export class B2bua implements UserAgentCore {
     return call !== undefined;
   }
 
+  /** Ends the call whose relay is gone for good. */
+  mediaLost(relay: string): void {
+    this.calls.get(relay.split(".")[0] ?? "")?.end(endedByServer(END_REASONS.mediaUnavailable));
+  }
+
   /** Ends every call, as when the switch stops. */
   releaseAll(): void {
     for (const call of [...this.calls.values()]) call.end(endedByServer(END_REASONS.switchStopped));

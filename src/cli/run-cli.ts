@@ -22,7 +22,8 @@ export async function runCli(world: CliWorld, words: readonly string[]): Promise
       writeOut: (text) => world.print(text.trimEnd()),
       writeErr: (text) => world.complain(text.trimEnd()),
     });
-  for (const add of commands) add(program, world);
+  const named = Object.hasOwn(commands, words[0] ?? "") ? commands[words[0] ?? ""] : undefined;
+  for (const load of named === undefined ? Object.values(commands) : [named]) load()(program, world);
   for (const command of program.commands) {
     command.exitOverride().copyInheritedSettings(program);
   }

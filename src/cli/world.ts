@@ -33,3 +33,6 @@ export const EXIT_CODES = {
   /** No switch answers. */
   unreachable: 3,
 } as const;
+
+/** The environment variable by which the process monitor tells its services the token of the media channel. */
+export const MEDIA_TOKEN_VARIABLE = "CARRIERLAB_MEDIA_TOKEN";

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { MEDIA_TOKEN_VARIABLE } from "../cli";
 import type { ChildHandlers, ChildProcess, ServiceName, ServiceProcesses } from "../services/process-monitor";
 
 /** Longest first line of a service that is waited for. */
@@ -16,10 +17,16 @@ function readyFacts(line: string): Readonly<Record<string, unknown>> | undefined
  * Their standard error is ours. Their standard input stays open as long as we live, so that they stop when we are killed.
  */
 export class NodeServiceProcesses implements ServiceProcesses {
+  /** `token` opens the media channel to our services; it goes through the environment, which other users cannot read. */
+  constructor(private readonly token: string) {}
+
   start(service: ServiceName, values: Readonly<Record<string, string>>, handlers: ChildHandlers): ChildProcess {
     const options = Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
     const words = [...process.execArgv, process.argv[1] ?? "", "service", service, ...options];
-    const child = spawn(process.execPath, words, { stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(process.execPath, words, {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { ...process.env, [MEDIA_TOKEN_VARIABLE]: this.token },
+    });
     let waiting = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       waiting += text;

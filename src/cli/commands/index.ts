@@ -1,33 +1,24 @@
+/* eslint-disable @typescript-eslint/no-require-imports --
+   A command line loads the one command that it names: a service process must not carry the scenario runner, nor wait for it. An
+   import() here would go past the TypeScript hook. */
 import type { Command } from "../commander";
 import type { CliWorld } from "../world";
-import { addBehaviours } from "./behaviours";
-import { addCalls } from "./calls";
-import { addCdr } from "./cdr";
-import { addDoctor } from "./doctor";
-import { addGateways } from "./gateways";
-import { addParameters } from "./parameters";
-import { addRoute } from "./route";
-import { addRun } from "./run";
-import { addService } from "./service";
-import { addServices } from "./services";
-import { addSwitch } from "./switch";
-import { addTrace } from "./trace";
 
 /** Adds one command to the program. One file a command. */
 export type AddCommand = (program: Command, world: CliWorld) => void;
 
-/** Every command, in the order of the help. */
-export const commands: readonly AddCommand[] = [
-  addRun,
-  addSwitch,
-  addCdr,
-  addCalls,
-  addTrace,
-  addParameters,
-  addGateways,
-  addServices,
-  addRoute,
-  addDoctor,
-  addBehaviours,
-  addService,
-];
+/** How each command is loaded, in the order of the help. */
+export const commands: Readonly<Record<string, () => AddCommand>> = {
+  run: () => (require("./run") as typeof import("./run")).addRun,
+  switch: () => (require("./switch") as typeof import("./switch")).addSwitch,
+  cdr: () => (require("./cdr") as typeof import("./cdr")).addCdr,
+  calls: () => (require("./calls") as typeof import("./calls")).addCalls,
+  trace: () => (require("./trace") as typeof import("./trace")).addTrace,
+  parameters: () => (require("./parameters") as typeof import("./parameters")).addParameters,
+  gateways: () => (require("./gateways") as typeof import("./gateways")).addGateways,
+  services: () => (require("./services") as typeof import("./services")).addServices,
+  route: () => (require("./route") as typeof import("./route")).addRoute,
+  doctor: () => (require("./doctor") as typeof import("./doctor")).addDoctor,
+  behaviours: () => (require("./behaviours") as typeof import("./behaviours")).addBehaviours,
+  service: () => (require("./service") as typeof import("./service")).addService,
+};

@@ -14,13 +14,17 @@ function text(values: Values, name: string): string {
 
 /** What a control channel can ask of the signalling service. */
 export function controlHandlers(service: Vos3000d): Readonly<Record<string, ControlHandler>> {
-  const { config, parameters, ports } = service.options;
+  const { config, parameters, ports, records } = service.options;
   return {
     status: () => service.status(),
     leaks: () => service.leaks(),
     calls: () => service.b2bua.currentCalls(),
     release: (values) => ({ released: service.b2bua.release(text(values, "id")) }),
     gateways: () => ({ mappingGateways: config.mappingGateways, routingGateways: config.routingGateways }),
+    storeRecords: async () => {
+      await records.flush();
+      return records.state();
+    },
     parameters: () => parameters.list(),
     parameter: (values) => {
       const found = parameters.describe(text(values, "name"));

@@ -18,7 +18,13 @@ export interface ServicePorts {
 export interface RecordsState {
   /** Records in the journal that the database does not have yet. */
   readonly waiting: number;
+  /** Records stored since the start. */
   readonly written: number;
+  /** Records that the database refused while it took others; they lie in `rejected-records`. */
+  readonly rejected: number;
+  /** Records that neither disk nor memory took; they are in the log. */
+  readonly lost: number;
+  readonly oldestWaitingSeconds: number | undefined;
   readonly database: "available" | "unavailable" | "unknown";
   /** Why the last attempt to write failed; undefined when it did not. */
   readonly lastError: string | undefined;
@@ -29,6 +35,8 @@ export interface RecordSink {
   /** Journals one record before it returns. */
   append(record: CallRecord): void;
   state(): RecordsState;
+  /** Writes what waits now, ahead of its time; false when something still waits. */
+  flush(): Promise<boolean>;
   /** Writes what waits when the database takes it, and closes; what the database does not take stays in the journal. */
   close(): Promise<void>;
 }

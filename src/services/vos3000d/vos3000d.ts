@@ -37,7 +37,6 @@ export class Vos3000d {
 
   constructor(readonly options: Vos3000dOptions) {
     const { config, ports, parameters } = options;
-    parameters.start("vos3000d");
     this.startedAt = ports.clock.wallClock();
     this.trace = new TraceRing(config.traceMessages);
     this.wheel = createClockedWheel(ports.clock);
@@ -94,6 +93,11 @@ export class Vos3000d {
       ...Object.entries(counted).flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`])),
       ...this.wheel.armed().map((name) => `timer ${name}`),
     ];
+  }
+
+  /** The media service came back without the ports of a call: its media cannot go on, so that it is ended. */
+  mediaLost(relay: string): void {
+    this.wheel.run(() => this.b2bua.mediaLost(relay));
   }
 
   /** Drains and stops. Harmless when repeated. */

@@ -1,0 +1,56 @@
+import type { SocketAddress } from "../../base";
+import type { SwitchConfig } from "../../config";
+import type { ParameterStore } from "../../parameters";
+import type { Database } from "../../ports";
+import { openCdrRepository } from "./cdr-store";
+import { connectMediaService } from "../mbx3000d";
+import { openRecordWay } from "./records";
+import type { ServicePorts } from "./types";
+import { Vos3000d } from "./vos3000d";
+
+/** What a whole signalling service is made of. */
+export interface StartVos3000dOptions {
+  readonly config: SwitchConfig;
+  readonly ports: ServicePorts;
+  readonly parameters: ParameterStore;
+  /** Closed when the service stops. It may be away: records wait in the journal. */
+  readonly database: Database;
+  readonly mediaControl: SocketAddress;
+  readonly mediaToken: string;
+}
+
+/**
+ * Starts the signalling service with its journal, its way to the database and its channel to the media service.
+ *
+ * Runs in a process of its own and inside a simulation alike.
+ */
+export function startVos3000d(options: StartVos3000dOptions): Vos3000d {
+  const { config, ports, parameters, database } = options;
+  parameters.start("vos3000d");
+  const records = openRecordWay({
+    ports,
+    parameters,
+    repository: openCdrRepository(database, config.name),
+    folder: config.data,
+    switchNumber: config.number,
+  });
+  const media = connectMediaService({
+    ...ports,
+    address: options.mediaControl,
+    token: options.mediaToken,
+    onRelayLost: (relay) => service.mediaLost(relay),
+  });
+  const service: Vos3000d = new Vos3000d({
+    ...{ config, ports, parameters, media },
+    nextFlowNo: records.nextFlowNo,
+    records: {
+      ...records,
+      close: async () => {
+        media.disconnect();
+        await records.close();
+        await database.close();
+      },
+    },
+  });
+  return service;
+}
