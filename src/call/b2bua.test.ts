@@ -80,14 +80,14 @@ describe("B2bua", () => {
       assert.match(a.did.at(-1) ?? "", /^end/);
       assert.match(b.did.at(-1) ?? "", /^end/);
       const record = world.record();
-      assert.deepEqual([record.endReason, record.endDirection, record.holdTimeMs], ["Maximum duration", "server", 7_200_000]);
+      assert.deepEqual([record.endReason, record.endDirection, record.holdTimeMs], ["Max call duration", "server", 7_200_000]);
     });
 
     const silentEnds = [
       ["ackTimeout", "ACK timeout"],
       ["sessionExpired", "Session timeout"],
       ["refreshFailed", "Session timeout"],
-      ["dialogLost", "Dialog lost"],
+      ["dialogLost", "Connection timeout"],
     ] as const;
     for (const [cause, reason] of silentEnds) {
       it(`ends with "${reason}" by the server after ${cause}, and releases the other leg`, () => {
