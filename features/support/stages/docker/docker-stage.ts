@@ -177,7 +177,9 @@ export class DockerStage implements Stage {
   async evidence(): Promise<ScenarioEvidence> {
     const packets = await this.packets();
     const records = await Promise.all([...this.switches.values()].map(({ control }) => control.records()));
-    const media = await Promise.all([...this.parties].map(async ([name, { party }]) => ({ name, media: await party.media() })));
+    // Containers are ready in any order; a report has the order of the scenario.
+    const names = [...this.hosts.names.values()].filter((name) => this.parties.has(name));
+    const media = await Promise.all(names.map(async (name) => ({ name, media: await this.party(name).media() })));
     const hash = createHash("sha256");
     for (const { bytes } of packets) hash.update(bytes);
     return {
