@@ -515,6 +515,24 @@ describe("the ACK for a 2xx", () => {
   });
 });
 
+describe("a large ACK for a 2xx", () => {
+  it("goes by UDP, and stays there, when the peer refuses TCP", () => {
+    const world = buildLayer({ largeGoesByTcp: true });
+    const ack = ownRequest("ACK", { body: "x".repeat(1_400) });
+    world.layer.acknowledge(ack, { remote: PEER });
+    world.sent[0]?.fail();
+    world.layer.acknowledge(ack, { remote: PEER });
+    assert.deepEqual(
+      world.sent.map(({ flow, message }) => [flow.transport, message.topVia.transport, message.topVia.branch]),
+      [
+        ["tcp", "TCP", "z9hG4bKb2"],
+        ["udp", "UDP", "z9hG4bKb2"],
+        ["udp", "UDP", "z9hG4bKb2"],
+      ],
+    );
+  });
+});
+
 describe("close", () => {
   it("drops every transaction and timer without a word", () => {
     const world = started("INVITE", "udp");

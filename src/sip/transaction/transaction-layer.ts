@@ -137,7 +137,9 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
     const outgoing = this.acknowledgements.get(request) ?? prepared(this.sender, request, target, this.nextBranch());
     if (outgoing === undefined) return this.count("unroutableAcks");
     this.acknowledgements.set(request, outgoing);
-    this.sender.send(outgoing.bytes, outgoing.flow, undefined);
+    const isUpgraded = target.transport === undefined && outgoing.flow.transport === "tcp";
+    const onFailure = isUpgraded ? () => this.acknowledgeByUdp(request, target, outgoing) : undefined;
+    this.sender.send(outgoing.bytes, outgoing.flow, onFailure);
   }
 
   unreachable(transport: SipTransportName, remote: SocketAddress): void {
@@ -278,6 +280,16 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
 
   private nextBranch(): string {
     return BRANCH_COOKIE + this.options.nextBranch();
+  }
+
+  /** The peer refused TCP for an ACK that was only too large: this one and its repetitions go by UDP. */
+  private acknowledgeByUdp(request: SipRequest, target: SipTarget, refused: OutgoingRequest): void {
+    const branch = refused.request.topVia.branch ?? this.nextBranch();
+    const outgoing = preparedForUdp(this.sender, request, target, branch);
+    if (outgoing === undefined) return this.count("unroutableAcks");
+    this.count("udpFallbacks");
+    this.acknowledgements.set(request, outgoing);
+    this.sender.send(outgoing.bytes, outgoing.flow, undefined);
   }
 
   private startClient(options: ClientMachineOptions): ClientMachine {

@@ -21,7 +21,8 @@ export interface SipTransportLimits {
 
 /**
  * `idleTimeout` is over 64*T1 as RFC 3261 section 18 recommends, and over timer C's least value; `maxDatagramRequest` is that of section
- * 18.1.1. The others are our choice: `connectTimeout` leaves a UDP fallback time before most callers give up.
+ * 18.1.1. The others are our choice: `connectTimeout` leaves a UDP fallback time before most callers give up, and
+ * `refusalMemory` lets a peer that drops connection requests unanswered delay one call in ten minutes at most.
  */
 export const defaultTransportLimits: SipTransportLimits = {
   maxConnections: 2_000,
@@ -29,7 +30,7 @@ export const defaultTransportLimits: SipTransportLimits = {
   firstMessageTimeout: seconds(20),
   connectTimeout: seconds(4),
   maxDatagramRequest: 1_300,
-  refusalMemory: seconds(60),
+  refusalMemory: seconds(600),
 };
 
 /** Most peers whose refusal of TCP is remembered; the oldest is forgotten. */

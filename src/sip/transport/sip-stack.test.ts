@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { milliseconds, seconds, type SocketAddress } from "../../base";
 import { createSimulation, type Simulation } from "../../adapters/sim";
-import type { SipStackOptions } from "./sip-stack";
+import type { TcpConnection } from "../../ports";
+import { createResponse, serialize, type SipRequest } from "../message";
 import { ownRequest, requestText } from "../transaction/layer-builder";
-import { createSipStack } from "./sip-stack";
+import { createSipStack, type SipStackOptions } from "./sip-stack";
 import { buildParty, RawTcpPeer, RawUdpPeer, type Party } from "./stack-builder";
 
 const HERE: SocketAddress = { address: "192.0.2.1", port: 5060 };
@@ -189,15 +190,31 @@ describe("SIP stack", () => {
       assert.equal(transaction.isTerminated, false);
     });
 
-    it("fails a request without an answer when its connection is reset", () => {
-      const world = buildWorld({}, { answer: undefined });
-      const { here, there, clock } = world;
-      here.stack.transactions.request(ownRequest("INVITE"), { remote: THERE, transport: "tcp" }, here.user);
+    it("fails a request without an answer at once when its connection is reset, and lets a ringing INVITE wait", () => {
+      const world = buildWorld({}, {}, { tcpAtThere: false });
+      const { here, clock } = world;
+      const peers: TcpConnection[] = [];
+      const listener = world.network.host(THERE.address).listenTcp(THERE, {
+        onConnection(connection) {
+          peers.push(connection);
+          return { onData: () => undefined, onClose: () => undefined };
+        },
+        onError: (error) => assert.fail(error),
+      });
+      const ask = (callId: string) =>
+        here.stack.transactions.request(ownRequest("INVITE", { callId }), { remote: THERE, transport: "tcp" }, here.user);
+      const ringing = ask("ringing");
+      ask("silent");
       clock.advance(milliseconds(100));
-      assert.deepEqual(there.told, ["request INVITE"]);
-      there.stack.close();
-      clock.advance(seconds(40));
-      assert.deepEqual(here.stack.transactions.size, 0);
+      peers[0]?.send(serialize(createResponse(ringing.request, 180, { toTag: "ringing" })));
+      clock.advance(milliseconds(100));
+      peers[0]?.destroy();
+      clock.advance(milliseconds(100));
+      assert.deepEqual(here.told, ["response 180", "failure transport"]);
+      assert.equal(ringing.isTerminated, false);
+      listener.close();
+      here.stack.transactions.close();
+      assertNothingLeft(world);
     });
 
     it("ends an idle connection, and keeps one in use", () => {
@@ -319,7 +336,7 @@ describe("SIP stack", () => {
       ask();
       world.clock.advance(seconds(1));
       assert.deepEqual(world.here.trace, ["sent OPTIONS udp", "received 200 OPTIONS udp"]);
-      world.clock.advance(seconds(60));
+      world.clock.advance(seconds(600));
       world.here.trace.length = 0;
       ask();
       world.clock.advance(seconds(1));
@@ -428,7 +445,6 @@ describe("SIP stack", () => {
   });
 });
 
-import { createResponse, type SipRequest } from "../message";
 function responseTo(request: SipRequest) {
   return createResponse(request, 200, { toTag: "late" });
 }
