@@ -24,7 +24,8 @@ function targetAt(remote: SocketAddress, transport: SipTransportName | undefined
 /**
  * Where `uri` leads, RFC 3263 section 4 for what needs no DNS: an address (or `maddr`), the port or 5060, the transport that the
  * URI names. A host name is not resolved: the request goes where the peer was reached before. So does one to a peer that came by
- * TCP and whose URI has the same address and names no transport, for it shares that connection.
+ * TCP and whose URI has the same address and names no transport, for it shares that connection. A peer that was given UDP
+ * alone keeps it unless its URI says otherwise.
  */
 export function locateByUri(uri: SipUri | undefined, peer: SipTarget): SipTarget {
   if (uri === undefined) return peer;
@@ -32,5 +33,6 @@ export function locateByUri(uri: SipUri | undefined, peer: SipTarget): SipTarget
   if (!isAddress(host)) return peer;
   const transport = transportOf(uri);
   if (transport === undefined && peer.transport === "tcp" && host === peer.remote.address) return peer;
-  return targetAt({ address: host, port: uri.port ?? DEFAULT_PORT }, transport, peer);
+  const fixed = peer.transport === "udp" ? peer.transport : undefined;
+  return targetAt({ address: host, port: uri.port ?? DEFAULT_PORT }, transport ?? fixed, peer);
 }

@@ -79,11 +79,18 @@ export interface InviteSession {
   reject(status: number, options?: { readonly reason?: string; readonly headers?: readonly HeaderField[] }): boolean;
   /** UAC, before a final response: CANCEL as soon as a provisional allows it. A 2xx that crosses it is ACKed and released with BYE by the session itself. */
   cancel(headers?: readonly HeaderField[]): boolean;
-  /** UAC with a late offer: the answer that goes into the ACK. Must be given inside or after `onAnswered` when `needsAnswerInAck`. */
+  /**
+   * UAC with a late offer: the answer that goes into the ACK. Must be given inside or after `onAnswered` when `needsAnswerInAck`,
+   * and after the `onOfferOutcome` of `offer(undefined)`, which brings the peer's offer.
+   */
   acknowledge(sdp?: Buffer): boolean;
-  /** Confirmed or early with a completed exchange: offers by re-INVITE (UPDATE while early); glare (491) is retried by the session. */
+  /**
+   * Confirmed or early with a completed exchange: offers by re-INVITE (UPDATE while early); glare (491) is retried by the session.
+   * Undefined asks the peer for its offer. Waits for an ACK or a refresh under way; false while an offer of either side is open.
+   * Each offer that was taken has one `onOfferOutcome`.
+   */
   offer(sdp: Buffer | undefined, headers?: readonly HeaderField[]): boolean;
-  /** Answers the peer's pending offer. */
+  /** Answers the peer's pending offer; for an offer in a reliable provisional response (after an INVITE without `sdp`) the answer goes into its PRACK. */
   answerOffer(sdp: Buffer, headers?: readonly HeaderField[]): boolean;
   rejectOffer(status: number, headers?: readonly HeaderField[]): boolean;
   /** In-dialog INFO or other non-target request, relayed end to end. */
@@ -111,11 +118,11 @@ export interface SessionListener {
   onCancelCompleted(session: InviteSession, outcome: InviteFailure | { readonly kind: "answered" }): void;
   /** UAS: CANCEL came; 487 was sent. Also called when the caller's PRACK never came (`request` undefined; 504 was sent). */
   onCancelled(session: InviteSession, request: SipRequest | undefined): void;
-  /** UAS: the ACK came. `sdp` is the answer to our late offer when there was one. */
+  /** UAS: the ACK came. `sdp` is the answer to our late offer when there was one. Also for a re-INVITE that asked us for an offer. */
   onAcknowledged(session: InviteSession, sdp: Buffer | undefined): void;
   /** The peer offers (`sdp`), or asks us for an offer (undefined), by `INVITE`, `UPDATE` or `PRACK`. Must be answered with answerOffer or rejectOffer. Refreshes without change never reach the owner. */
   onOffer(session: InviteSession, sdp: Buffer | undefined, request: SipRequest): void;
-  /** Our offer was answered, or refused with `status` (undefined: no answer at all, the session is ending). */
+  /** Our offer was answered (for one in a reliable provisional response of ours: by the PRACK), or refused with `status` (undefined: no answer at all, the session is ending). */
   onOfferOutcome(session: InviteSession, outcome: { readonly sdp: Buffer } | { readonly status: number | undefined }): void;
   /** An in-dialog request that is relayed (INFO, MESSAGE, NOTIFY, REFER ...). The owner answers through `respond`. */
   onRequest(
@@ -123,7 +130,7 @@ export interface SessionListener {
     request: SipRequest,
     respond: (status: number, headers?: readonly HeaderField[]) => void,
   ): void;
-  /** The session is over after it was confirmed (or its 2xx was never acknowledged). Called exactly once for such a session. */
+  /** After BYE was sent or received. The session is over after it was confirmed (or its 2xx was never acknowledged). Called exactly once for such a session. */
   onEnded(session: InviteSession, end: SessionEnd): void;
 }
 

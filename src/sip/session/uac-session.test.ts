@@ -275,7 +275,7 @@ describe("an early dialog of ours", () => {
     made.gateway.respond(invite, 183, { body: sdp("gateway"), headers });
     made.wire.pass(seconds(0.1));
     assert.equal(session.offer(sdp("caller", 2)), true);
-    made.gateway.respond(invite, 200, { body: sdp("gateway") });
+    made.gateway.respond(invite, 200);
     made.wire.pass(seconds(2));
     assert.deepEqual(made.sw.detailsOf("onAnswered")[0]?.slice(1), [sdp("gateway"), false]);
     assert.deepEqual(made.sw.detailsOf("onOfferOutcome"), [[{ sdp: sdp("gateway", 2) }]]);

@@ -62,6 +62,20 @@ describe("a 2xx without its ACK (DBG-101)", () => {
     assert.deepEqual(since(made.wire.timesOf("BYE", SWITCH), start).slice(0, 1), [16]);
   });
 
+  it("is sent again over TCP too, for a hop behind may be UDP", () => {
+    const wire = new Wire();
+    const sw = new Party(wire, switchAddress, {
+      transport: "tcp",
+      onInvite: (session) => session.answer({ sdp: sdp("switch") }),
+    });
+    const caller = new Party(wire, callerAddress, { transport: "tcp" });
+    wire.fate = ({ message }) => (message.kind === "request" && message.method === "ACK" ? "lost" : [milliseconds(1)]);
+    caller.invite(sw);
+    wire.pass(seconds(33));
+    assert.equal(wire.timesOf("200 INVITE", SWITCH).length, 11);
+    assert.deepEqual(sw.detailsOf("onEnded"), [[{ cause: "ackTimeout", by: "local" }]]);
+  });
+
   it("is not sent again once the ACK came, even late", () => {
     const made = scene({ onInvite: (session) => session.answer({ sdp: sdp("switch") }) });
     const invite = made.caller.invite(switchAddress, { body: sdp("caller") });
@@ -283,6 +297,20 @@ describe("reliable provisional responses (RFC 3262)", () => {
     prack(made, invite, first(made.wire.responses(183, "INVITE")), { body: sdp("caller", 2) });
     made.wire.pass(seconds(0.1));
     assert.deepEqual(first(made.wire.responses(200, "PRACK")).body, sdp("switch", 2));
+  });
+});
+
+describe("a call refused while a reliable response waits", () => {
+  it("has no timer left", () => {
+    const made = scene({ onInvite: (session) => session.progress(183, { sdp: sdp("switch") }) });
+    made.caller.invite(switchAddress, { body: sdp("caller"), headers: [reliable] });
+    made.wire.pass(seconds(0.1));
+    assert.equal(made.wire.armed().includes("1xx retransmission"), true);
+    made.sw.call.reject(486);
+    assert.deepEqual(
+      made.wire.armed().filter((name) => name === "1xx retransmission" || name === "PRACK wait"),
+      [],
+    );
   });
 });
 
