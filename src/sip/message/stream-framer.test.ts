@@ -71,6 +71,7 @@ describe("SipStreamFramer", () => {
       ["SIP_PARSE_MESSAGE_TOO_LARGE", Buffer.from(`INVITE sip:a@192.0.2.1 SIP/2.0\r\nX: ${"x".repeat(sipLimits.messageBytes)}`)],
       ["SIP_PARSE_BAD_START_LINE", Buffer.from("GET / HTTP/1.1\r\n")],
       ["SIP_PARSE_BAD_START_LINE", Buffer.alloc(sipLimits.headerBytes + 1, "x")],
+      ["SIP_PARSE_BAD_START_LINE", testMessage({ start: `INVITE sip:${"x".repeat(sipLimits.headerBytes)} SIP/2.0` })],
     ];
     for (const [code, bytes] of fatal) {
       it(`ends the stream with ${code}: ${bytes.toString("latin1", 0, 20).trim()}`, () => {

@@ -17,6 +17,8 @@ export type StreamEvent =
 const nothing = Buffer.alloc(0);
 /** A store over this is given back once it is empty, so that idle connections hold little. */
 const keptStoreBytes = 4_096;
+/** Bytes of a start line; more without a line end is no SIP. */
+const maxStartLine = sipLimits.headerBytes;
 
 /**
  * Cuts the bytes of one stream connection into messages. Sans-IO: feed each read to {@link push} and act on the events in order.
@@ -121,8 +123,8 @@ export class SipStreamFramer {
       const lineFeed = rest.indexOf(character.lineFeed, this.searched);
       if (lineFeed < 0) {
         this.searched = rest.length;
-        const limit = this.hasStartLine ? sipLimits.messageBytes : sipLimits.headerBytes;
-        return rest.length > limit ? this.refuse(rest, rules.messageTooLarge, events) : undefined;
+        if (!this.hasStartLine) return rest.length > maxStartLine ? this.refuse(rest, rules.startLine, events) : undefined;
+        return rest.length > sipLimits.messageBytes ? this.refuse(rest, rules.messageTooLarge, events) : undefined;
       }
       if (!this.hasStartLine && !this.acceptStartLine(rest, lineFeed, events)) return undefined;
       if (lineFeed >= sipLimits.messageBytes) return this.refuse(rest, rules.messageTooLarge, events);
@@ -137,15 +139,15 @@ export class SipStreamFramer {
 
   private acceptStartLine(rest: Buffer, lineFeed: number, events: StreamEvent[]): boolean {
     const end = rest[lineFeed - 1] === character.carriageReturn ? lineFeed - 1 : lineFeed;
-    this.hasStartLine = readStartLine(rest.toString("latin1", 0, end), 0) !== undefined;
+    this.hasStartLine = lineFeed <= maxStartLine && readStartLine(rest.toString("latin1", 0, end), 0) !== undefined;
     if (!this.hasStartLine) this.refuse(rest.subarray(0, lineFeed + 1), rules.startLine, events);
     return this.hasStartLine;
   }
 
   private refuse(head: Buffer, rule: Rule, events: StreamEvent[]): undefined {
-    const result = parseMessage(head, { stream: true });
-    const isFramingFault = rule !== rules.messageTooLarge && !result.ok;
-    const failure = isFramingFault ? result.failure : refuseUnfinished(head, rule);
+    // Where the length cannot be known, the parser knows why: Content-Length is missing, broken, or there twice.
+    const result = rule === rules.missingContentLength ? parseMessage(head, { stream: true }) : undefined;
+    const failure = result?.ok === false ? result.failure : refuseUnfinished(head, rule);
     events.push({ kind: "failure", failure, isFatal: true, bytes: Buffer.from(head) });
     this.closed = true;
     return undefined;
