@@ -1,6 +1,7 @@
 import type { SocketAddress } from "../base";
 import type { SdpCodec, SdpDirection, SdpLine, SessionDescription } from "./types";
 
+/** What an audio description tells beside its address. `ptimeMs` is 20 and `direction` sendrecv when absent. */
 export interface AudioDescriptionOptions {
   readonly codecs: readonly Omit<SdpCodec, "channels" | "parameters">[];
   readonly direction?: SdpDirection;

@@ -45,7 +45,10 @@ class Checker implements CheckedValues {
   fault: Fault | undefined = undefined;
   private seen = 0;
 
-  constructor(private readonly list: HeaderList) {}
+  constructor(
+    private readonly list: HeaderList,
+    private readonly isRequest: boolean,
+  ) {}
 
   run(): void {
     const { fields, kinds } = this.list;
@@ -91,7 +94,8 @@ class Checker implements CheckedValues {
         return this.cseq === undefined ? rules.cseq : undefined;
       case checkedHeaders.maxForwards:
         this.maxForwards = parseMaxForwards(value);
-        return this.maxForwards === undefined ? rules.maxForwards : undefined;
+        // A response has no use for it (RFC 3261 section 20, table 2).
+        return this.maxForwards === undefined && this.isRequest ? rules.maxForwards : undefined;
       case checkedHeaders.contentLength:
         this.contentLength = readNumber(value, 0, value.length, 2 ** 40);
         return this.contentLength < 0 ? rules.contentLength : undefined;
@@ -124,8 +128,8 @@ class Checker implements CheckedValues {
 }
 
 /** Checks the headers that RFC 3261 makes mandatory and those that decide where messages go; every other header passes as it is. */
-export function checkHeaders(list: HeaderList): CheckedValues {
-  const checker = new Checker(list);
+export function checkHeaders(list: HeaderList, isRequest: boolean): CheckedValues {
+  const checker = new Checker(list, isRequest);
   checker.run();
   return checker;
 }

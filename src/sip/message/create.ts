@@ -21,6 +21,7 @@ export function createRequest(parts: {
   return new Request(parts.method, parts.uri, headerList(parts.headers), parts.body ?? noBody);
 }
 
+/** What a response has beside what it copies from its request. */
 export interface ResponseOptions {
   /** The phrase of {@link reasonPhrases} when absent. */
   readonly reason?: string | undefined;

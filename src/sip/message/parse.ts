@@ -70,7 +70,7 @@ function readParts(bytes: Buffer): Parts | Fault {
   const start = readStartLine(text.slice(position, lineEnd), position);
   if (start === undefined) return { rule: rules.startLine, position };
   const head = readHead(text, lineFeed + 1);
-  return { text, headStart: lineFeed + 1, start, head, values: checkHeaders(head) };
+  return { text, headStart: lineFeed + 1, start, head, values: checkHeaders(head, start.kind === "request") };
 }
 
 const isFault = (parts: Parts | Fault): parts is Fault => "rule" in parts;

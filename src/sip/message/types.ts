@@ -71,6 +71,7 @@ export interface SipMessage {
   readonly toTag: string | undefined;
   readonly topVia: Via;
   readonly vias: readonly Via[];
+  /** `Contact: *` is one address with the URI `*`. */
   readonly contacts: readonly NameAddress[];
   /** Content-Type without parameters, lower case; undefined when absent. */
   readonly contentType: string | undefined;
@@ -95,13 +96,16 @@ export type AnySipMessage = SipRequest | SipResponse;
 
 /** Why bytes are not a message that may be acted on. */
 export interface SipParseFailure {
-  /** Stable, documented in docs/reference/errors.md: `SIP_PARSE_BAD_VIA`. */
+  /** Stable, documented in docs/reference/errors/sip.md: `SIP_PARSE_BAD_VIA`. */
   readonly code: string;
   /** The rule that was broken, in words, with its RFC section. */
   readonly rule: string;
   /** Byte offset in the input. */
   readonly position: number;
-  /** A status to answer with, when it is a request whose Via, From, To, Call-ID and CSeq can be read: 400, 413, 416, 505 ... */
+  /**
+   * What to answer with (400, 414, 501, 505, 513), when it is a request other than ACK whose top Via tells where to. `request` is for
+   * `createResponse`, which copies its headers as they came; its typed accessors give empty values for what could not be read.
+   */
   readonly answer?: { readonly status: number; readonly reason: string; readonly request: SipRequest };
 }
 
