@@ -45,8 +45,9 @@ export interface AdmittedCall {
 /** One try of one gateway while it lasts. */
 interface LiveAttempt {
   readonly gateway: CallRoutingGateway;
-  readonly startedAt: WallTime;
-  readonly startedOn: Instant;
+  /** When its INVITE left. */
+  startedAt: WallTime;
+  startedOn: Instant;
   session: InviteSession | undefined;
   /** It stands in the record. */
   isNoted: boolean;
@@ -151,7 +152,13 @@ export class Call {
     const gateway = this.host.routingGateway(planned.gateway);
     if (gateway === undefined) return this.tryNext(failure, response);
     const { clock } = this.host;
-    const attempt = { gateway, startedAt: clock.wallClock(), startedOn: clock.now(), session: undefined, isNoted: false };
+    const attempt: LiveAttempt = {
+      gateway,
+      startedAt: clock.wallClock(),
+      startedOn: clock.now(),
+      session: undefined,
+      isNoted: false,
+    };
     this.attempt = attempt;
     this.prepareMedia(attempt);
   }
@@ -187,6 +194,8 @@ export class Call {
     const { callee, offer, settings, draft } = this.admitted;
     const { gateway } = attempt;
     const parties = outgoingParties(this.a.invite, callee, gateway, this.host.addressTowards(gateway.target.remote));
+    attempt.startedAt = this.host.clock.wallClock();
+    attempt.startedOn = this.host.clock.now();
     const session = this.host.agent.invite(
       {
         target: gateway.target,
