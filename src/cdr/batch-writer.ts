@@ -141,7 +141,7 @@ export class CdrBatchWriter {
 
   private async load(segment: SealedSegment): Promise<void> {
     const { journal, repository } = this.parts;
-    const records = journal.read(segment);
+    const records = this.read(segment);
     try {
       this.stored += await repository.insert(records);
     } catch (error) {
@@ -149,6 +149,18 @@ export class CdrBatchWriter {
       await this.loadOneByOne(records);
     }
     journal.remove(segment);
+  }
+
+  /** A segment that somebody removed must not hold up those behind it for ever. */
+  private read(segment: SealedSegment): readonly CallRecord[] {
+    const { journal, log } = this.parts;
+    try {
+      return journal.read(segment);
+    } catch (error) {
+      if (!(error instanceof SwitchError) || error.code !== "FILE_NOT_FOUND") throw error;
+      log.write("error", "cdr.journal.vanished", { path: segment.path, records: segment.records });
+      return [];
+    }
   }
 
   /** A batch was refused, but not because the database is away: one record must not hold up the others for ever. */

@@ -1,5 +1,6 @@
-import type { Duration, Instant, SocketAddress, WallTime } from "../../base";
+import { SwitchError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../base";
 import type {
+  AppendFile,
   Clock,
   Files,
   Log,
@@ -14,7 +15,7 @@ import type {
   UdpOptions,
   UdpSocket,
 } from "../../ports";
-import type { SimulatedHost, HostDeath } from "./network";
+import type { SimulatedHost, HostDeath, HostView } from "./network";
 import type { SimulatedClock } from "./simulated-clock";
 import type { SimulatedFiles } from "./simulated-files";
 
@@ -32,7 +33,7 @@ export interface ProcessParts {
  *
  * After {@link kill} none of its timers runs, none of its sockets exists and none of its open files can be written; what it
  * still tries (from a promise that was on its way) has no effect. A new process on the same host and disk finds what it left.
- * One process a host: `kill` drops all sockets of the host and closes all open files of its disk.
+ * Several processes may run on one host; each dies alone, unless the power goes.
  */
 export class SimulatedProcess {
   readonly clock: Clock;
@@ -41,22 +42,28 @@ export class SimulatedProcess {
   readonly files: Files;
   readonly log: Log;
   private readonly timers: MortalClock;
+  private readonly view: HostView;
 
   constructor(private readonly parts: ProcessParts) {
     this.timers = new MortalClock(parts.clock);
     this.clock = this.timers;
-    this.network = new MortalNetwork(parts.host, this.timers);
+    this.view = parts.host.view();
+    this.network = new MortalNetwork(this.view, this.timers);
     this.random = parts.random;
-    this.files = parts.disk;
+    this.files = new MortalFiles(parts.disk, this.timers);
     this.log = parts.log;
   }
 
-  /** Ends the process; with `power` the machine too, which then loses what was not synced and answers nothing. */
+  get isAlive(): boolean {
+    return !this.timers.isDead;
+  }
+
+  /** Ends the process. `power` takes the machine down: see {@link Simulation.losePower}, which kills every process on it. */
   kill(death: HostDeath = "process"): void {
+    if (this.timers.isDead) return;
     this.timers.kill();
-    this.parts.host.kill(death);
-    if (death === "power") this.parts.disk.losePower();
-    else this.parts.disk.killProcess();
+    this.view.kill(death);
+    this.parts.host.forget(this.view);
   }
 }
 
@@ -110,7 +117,7 @@ class MortalClock implements Clock {
 /** A host's network that a dead process can no longer use. */
 class MortalNetwork implements Network {
   constructor(
-    private readonly host: SimulatedHost,
+    private readonly host: HostView,
     private readonly life: MortalClock,
   ) {}
 
@@ -132,5 +139,59 @@ class MortalNetwork implements Network {
 
   open(): readonly string[] {
     return this.life.isDead ? [] : this.host.open();
+  }
+}
+
+/** A disk that a dead process can no longer touch, not even from a promise that was on its way. */
+class MortalFiles implements Files {
+  constructor(
+    private readonly disk: Files,
+    private readonly life: MortalClock,
+  ) {}
+
+  openAppend(path: string): AppendFile {
+    const file = this.living().openAppend(path);
+    const living = (): AppendFile => {
+      this.living();
+      return file;
+    };
+    return {
+      path,
+      get size() {
+        return file.size;
+      },
+      append: (bytes) => living().append(bytes),
+      sync: () => living().sync(),
+      close: () => file.close(),
+    };
+  }
+
+  read(path: string): Buffer {
+    return this.living().read(path);
+  }
+
+  replace(path: string, bytes: Uint8Array): void {
+    this.living().replace(path, bytes);
+  }
+
+  exists(path: string): boolean {
+    return this.living().exists(path);
+  }
+
+  list(folder: string): readonly string[] {
+    return this.living().list(folder);
+  }
+
+  rename(from: string, to: string): void {
+    this.living().rename(from, to);
+  }
+
+  remove(path: string): void {
+    this.living().remove(path);
+  }
+
+  private living(): Files {
+    if (this.life.isDead) throw new SwitchError("FILE_IO", "the process is dead");
+    return this.disk;
   }
 }

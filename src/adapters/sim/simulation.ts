@@ -35,6 +35,9 @@ export interface Simulation {
   readonly log: MemoryLog;
   /** A process on `host` that can be killed: see {@link SimulatedProcess}. `name` keeps its chance apart from others'. */
   process(name: string, host: string, ...moreAddresses: string[]): SimulatedProcess;
+  /** Takes the power from a machine: its processes die, its disk loses what was not synced, and it answers nothing until {@link powerOn}. */
+  losePower(host: string): void;
+  powerOn(host: string): void;
 }
 
 /** Makes a {@link Simulation}. Two with one seed that are used alike are alike to the last bit. */
@@ -50,6 +53,7 @@ export function createSimulation({ seed, start }: SimulationOptions): Simulation
     return files;
   };
   const births = new Map<string, number>();
+  const processes = new Map<string, SimulatedProcess[]>();
   return {
     seed,
     clock,
@@ -61,13 +65,22 @@ export function createSimulation({ seed, start }: SimulationOptions): Simulation
     process: (name, host, ...more) => {
       const birth = (births.get(name) ?? 0) + 1;
       births.set(name, birth);
-      return new SimulatedProcess({
+      const process = new SimulatedProcess({
         clock,
         host: network.host(host, ...more),
         random: random.fork(`process ${name} ${birth}`),
         disk: disk(host),
         log: log.with({ process: name }),
       });
+      const alive = (processes.get(host) ?? []).filter(({ isAlive }) => isAlive);
+      processes.set(host, [...alive, process]);
+      return process;
     },
+    losePower: (host) => {
+      for (const process of processes.get(host) ?? []) process.kill("power");
+      network.host(host).kill("power");
+      disk(host).losePower();
+    },
+    powerOn: (host) => network.host(host).powerOn(),
   };
 }

@@ -4,7 +4,7 @@ export { DEFAULT_DELAY, DEFAULT_REORDER_DELAY, type Impairment, type LinkRule, t
 export { MAX_IN_FLIGHT_PER_LINK, type RuleHandle } from "./link";
 export { DEFAULT_NAT_TIMEOUT, NAT_PORTS, type NatKind, type NatOptions, type NatRouter } from "./nat-router";
 export { EPHEMERAL_PORTS } from "./ports-in-use";
-export { SimulatedHost, type HostDeath } from "./simulated-host";
+export { type HostView, SimulatedHost, type HostDeath } from "./simulated-host";
 export { SimulatedNetwork } from "./simulated-network";
 export { SEGMENT_IN_FLIGHT } from "./tcp-pipe";
 export { DATAGRAM_IN_FLIGHT } from "./udp-socket";

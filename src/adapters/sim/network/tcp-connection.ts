@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { formatSocketAddress, seconds, SwitchError, times, type Duration, type SocketAddress } from "../../../base";
 import { MAX_TCP_QUEUE_BYTES, type TcpConnection, type TcpHandlers, type Timer } from "../../../ports";
 import { canonicalAddress } from "./addresses";
-import type { Binding, HostDeath, HostSocket, SimulatedHost } from "./simulated-host";
+import type { Binding, HostDeath, HostSocket, HostView, SimulatedHost } from "./simulated-host";
 import { SimulatedTcpListener } from "./tcp-listener";
 import { SEGMENT_IN_FLIGHT, TcpPipe } from "./tcp-pipe";
 
@@ -17,6 +17,7 @@ type State = "connecting" | "open" | "ended" | "closed";
 /** One end of a simulated TCP connection. */
 export class SimulatedTcpConnection implements TcpConnection, HostSocket {
   readonly boundAddress: string;
+  private readonly host: SimulatedHost;
   private state: State = "connecting";
   private peer: SimulatedTcpConnection | undefined;
   private pipe: TcpPipe | undefined;
@@ -26,28 +27,24 @@ export class SimulatedTcpConnection implements TcpConnection, HostSocket {
   private retry: Timer | undefined;
 
   private constructor(
-    private readonly host: SimulatedHost,
+    private readonly view: HostView,
     readonly local: SocketAddress,
     readonly remote: SocketAddress,
     private handlers: TcpHandlers,
     private readonly ownsPort: boolean,
   ) {
     this.boundAddress = local.address;
-    host.sockets.add(this);
-    if (ownsPort) host.tcpPorts.add(local.port, this);
+    this.host = view.host;
+    view.sockets.add(this);
+    if (ownsPort) this.host.tcpPorts.add(local.port, this);
   }
 
-  /** Connects from `host`; the outcome reaches `handlers` later. */
-  static connect(
-    host: SimulatedHost,
-    remote: SocketAddress,
-    handlers: TcpHandlers,
-    local?: SocketAddress,
-  ): SimulatedTcpConnection {
+  /** Connects from the host of `view`; the outcome reaches `handlers` later. */
+  static connect(view: HostView, remote: SocketAddress, handlers: TcpHandlers, local?: SocketAddress): SimulatedTcpConnection {
     const asked = { address: local?.address ?? "", port: local?.port ?? 0 };
-    const binding = bindTowards(host, remote, asked);
+    const binding = bindTowards(view.host, remote, asked);
     const to = binding.ok ? { address: canonicalAddress(remote.address), port: remote.port } : remote;
-    const connection = new SimulatedTcpConnection(host, binding.ok ? binding.local : asked, to, handlers, binding.ok);
+    const connection = new SimulatedTcpConnection(view, binding.ok ? binding.local : asked, to, handlers, binding.ok);
     if (binding.ok) connection.request(0);
     else connection.closeLater(binding.error);
     return connection;
@@ -129,7 +126,7 @@ export class SimulatedTcpConnection implements TcpConnection, HostSocket {
       });
       return;
     }
-    const peer = new SimulatedTcpConnection(reached.host, reached.to, seen, NOBODY, false);
+    const peer = new SimulatedTcpConnection(listener.view, reached.to, seen, NOBODY, false);
     this.peer = peer;
     peer.peer = this;
     peer.pipe = this.makePipe(peer, this, this.remote, seen);
@@ -234,7 +231,7 @@ export class SimulatedTcpConnection implements TcpConnection, HostSocket {
     if (gaveUpConnecting) this.peer?.release();
     this.retry?.cancel();
     this.early = [];
-    this.host.sockets.delete(this);
+    this.view.sockets.delete(this);
     if (this.ownsPort) this.host.tcpPorts.remove(this.local.port, this);
   }
 

@@ -1,26 +1,29 @@
 import { formatSocketAddress, type Duration, type SocketAddress } from "../../../base";
 import type { TcpConnection, TcpHandlers, TcpListener, TcpListenerHandlers } from "../../../ports";
-import type { HostSocket, SimulatedHost } from "./simulated-host";
+import type { HostSocket, HostView, SimulatedHost } from "./simulated-host";
 
 /** A listening TCP socket of a simulated host. */
 export class SimulatedTcpListener implements TcpListener, HostSocket {
   readonly boundAddress: string;
+  private readonly host: SimulatedHost;
   private bound: SocketAddress;
   private shown: SocketAddress;
   private closed = false;
 
   constructor(
-    private readonly host: SimulatedHost,
+    readonly view: HostView,
     local: SocketAddress,
     private readonly handlers: TcpListenerHandlers,
   ) {
+    const { host } = view;
+    this.host = host;
     const binding = host.bind(host.tcpPorts, local);
     this.bound = binding.ok ? binding.local : local;
     this.boundAddress = this.bound.address;
     this.shown = { address: local.address, port: 0 };
     if (binding.ok) {
       host.tcpPorts.add(this.bound.port, this);
-      host.sockets.add(this);
+      view.sockets.add(this);
     } else {
       this.closed = true;
     }
@@ -50,7 +53,7 @@ export class SimulatedTcpListener implements TcpListener, HostSocket {
     if (this.closed) return;
     this.closed = true;
     this.host.tcpPorts.remove(this.bound.port, this);
-    this.host.sockets.delete(this);
+    this.view.sockets.delete(this);
   }
 
   toString(): string {

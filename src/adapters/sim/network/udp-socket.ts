@@ -2,7 +2,7 @@ import { formatSocketAddress, SwitchError, type Duration, type SocketAddress } f
 import type { UdpHandlers, UdpSocket } from "../../../ports";
 import { canonicalAddress } from "./addresses";
 import type { Link } from "./link";
-import type { HostSocket, SimulatedHost } from "./simulated-host";
+import type { HostSocket, HostView, SimulatedHost } from "./simulated-host";
 
 /** Name of the timers that carry datagrams, so that a look at armed timers can tell them from the switch's own. */
 export const DATAGRAM_IN_FLIGHT = "datagram in flight";
@@ -19,6 +19,7 @@ interface Route {
 /** A UDP socket of a simulated host. */
 export class SimulatedUdpSocket implements UdpSocket, HostSocket {
   readonly boundAddress: string;
+  private readonly host: SimulatedHost;
   private bound: SocketAddress;
   private shown: SocketAddress;
   private closed = false;
@@ -26,17 +27,19 @@ export class SimulatedUdpSocket implements UdpSocket, HostSocket {
   private routeCount = 0;
 
   constructor(
-    private readonly host: SimulatedHost,
+    private readonly view: HostView,
     local: SocketAddress,
     private readonly handlers: UdpHandlers,
   ) {
+    const { host } = view;
+    this.host = host;
     const binding = host.bind(host.udpPorts, local);
     this.bound = binding.ok ? binding.local : local;
     this.boundAddress = this.bound.address;
     this.shown = { address: local.address, port: 0 };
     if (binding.ok) {
       host.udpPorts.add(this.bound.port, this);
-      host.sockets.add(this);
+      view.sockets.add(this);
     } else {
       this.closed = true;
     }
@@ -69,7 +72,7 @@ export class SimulatedUdpSocket implements UdpSocket, HostSocket {
     if (this.closed) return;
     this.closed = true;
     this.host.udpPorts.remove(this.bound.port, this);
-    this.host.sockets.delete(this);
+    this.view.sockets.delete(this);
   }
 
   toString(): string {
