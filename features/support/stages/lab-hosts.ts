@@ -5,13 +5,25 @@ import { MAX_HOSTS_OF_A_KIND, type AddressPlan } from "../../../simulators/netwo
 export class LabHosts {
   private readonly addresses = new Map<string, string>();
   private readonly byAddress = new Map<string, string>();
+  private readonly mediaAddresses = new Map<string, string>();
   private switches = 0;
   private parties = 0;
 
   constructor(private readonly plan: AddressPlan) {}
 
   addSwitch(name: string): string {
-    return this.add(name, `switch ${name}`, this.plan.switch(this.counted(this.switches++)));
+    const index = this.counted(this.switches++);
+    const media = this.plan.media(index);
+    this.byAddress.set(media, `switch ${name}`);
+    this.mediaAddresses.set(name, media);
+    return this.add(name, `switch ${name}`, this.plan.switch(index));
+  }
+
+  /** Where the media service of a switch lives. */
+  mediaAddressOf(name: string): string {
+    const address = this.mediaAddresses.get(name);
+    if (address === undefined) throw new UsageError("STAGE_NO_SUCH_HOST", `no switch is called "${name}"`, { name });
+    return address;
   }
 
   addParty(name: string, behindRouter = false): string {

@@ -15,11 +15,11 @@ import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence
 import { audioHeard } from "./audio-heard";
 import { LabHosts } from "./lab-hosts";
 import type { LabSettings, PartySettings } from "./lab-settings";
-import { startSimSwitch } from "./sim-switch";
+import { MEDIA_CONTROL_PORT, startSimSwitch } from "./sim-switch";
 import type { MediaCounters, ParameterState, PlannedCall, SaveOutcome, ServiceName, Stage } from "./stage";
+import { SIP_PORT } from "./switch-config";
 import type { SwitchControl } from "./switch-control";
 
-const SIP_PORT = 5060;
 /** How often a condition is looked at while things happen. */
 const POLL = milliseconds(10);
 
@@ -227,8 +227,11 @@ export class SimStage implements Stage {
     return { address: this.hosts.addressOf(host), port: SIP_PORT };
   }
 
+  /** Everything goes into the trace; the channel between a switch's own services is no part of what carriers see. */
   private capture(packet: SimulatedPacket): void {
-    this.captured.push(packet);
+    if (packet.transport === "udp" || (packet.to.port !== MEDIA_CONTROL_PORT && packet.from.port !== MEDIA_CONTROL_PORT)) {
+      this.captured.push(packet);
+    }
     const { at, transport, from, to, fate } = packet;
     this.trace.update(
       `${at} ${transport} ${from.address}:${from.port} ${to.address}:${to.port} ${fate ?? ""} ${packet.bytes.length}\n`,

@@ -1,7 +1,21 @@
-import type { Simulation } from "../../../src/adapters/sim";
-import { UsageError } from "../../../src/base";
+import { SimulatedProcess, type MemoryLog, type Simulation } from "../../../src/adapters/sim";
+import { milliseconds, seconds, SwitchError } from "../../../src/base";
+import { FlowNumbers, type CallRecord } from "../../../src/cdr";
+import { parseSwitchConfig, type SwitchConfig } from "../../../src/config";
+import { ParameterStore } from "../../../src/parameters";
+import {
+  connectMediaService,
+  startMbx3000d,
+  type MediaService,
+  type MediaServiceStatus,
+  type Mbx3000d,
+} from "../../../src/services/mbx3000d";
+import { Vos3000d, type RecordSink } from "../../../src/services/vos3000d";
 import type { LabHosts } from "./lab-hosts";
 import type { SwitchSettings } from "./lab-settings";
+import { parameterState } from "./parameter-state";
+import type { MediaCounters, ParameterState, SaveOutcome, ServiceName } from "./stage";
+import { switchConfigText } from "./switch-config";
 import type { SwitchControl } from "./switch-control";
 
 export interface SimSwitchOptions {
@@ -10,9 +24,233 @@ export interface SimSwitchOptions {
   readonly hosts: LabHosts;
 }
 
-/** Starts both services of a switch inside the simulation. */
-export async function startSimSwitch({ settings }: SimSwitchOptions): Promise<SwitchControl> {
-  throw new UsageError("STAGE_NO_SWITCH", `switch ${settings.name} cannot be started: the services are not there`, {
-    name: settings.name,
-  });
+/** The channel between the two services; nothing else uses the port. */
+export const MEDIA_CONTROL_PORT = 7_001;
+const DATA = "/data";
+/** What a media service needs between its start and its first call. */
+const RESTART_TIME = milliseconds(500);
+const NO_DROPS: MediaCounters = { encrypted: 0, decrypted: 0, dropped: {} };
+
+/**
+ * A switch inside the simulation: vos3000d and mbx3000d as two processes on two hosts, with one disk and the real channel
+ * between them, so that either can be restarted or killed while the other goes on.
+ */
+class SimSwitch implements SwitchControl {
+  private readonly config: SwitchConfig;
+  private readonly collected: CallRecord[] = [];
+  private readonly log: MemoryLog;
+  private counters: MediaCounters = NO_DROPS;
+  private signalling!: { readonly process: SimulatedProcess; readonly service: Vos3000d; readonly media: MediaService };
+  private media!: { readonly process: SimulatedProcess; readonly service: Mbx3000d };
+  private generation = 0;
+
+  constructor(private readonly options: SimSwitchOptions) {
+    const { settings, hosts, world } = options;
+    const { name } = settings;
+    this.log = world.log;
+    const text = switchConfigText(settings, {
+      address: hosts.addressOf(name),
+      mediaAddress: hosts.mediaAddressOf(name),
+      addressOf: (host) => hosts.addressOf(host),
+      dataFolder: DATA,
+      controlAddress: hosts.addressOf(name),
+    });
+    this.config = parseSwitchConfig(text, `switch-${name}.yaml`);
+  }
+
+  async start(): Promise<void> {
+    this.startMedia();
+    await this.startSignalling();
+  }
+
+  records(): Promise<readonly CallRecord[]> {
+    return Promise.resolve(this.collected);
+  }
+
+  async parameters(): Promise<readonly ParameterState[]> {
+    return this.parameterStore().list().map(parameterState);
+  }
+
+  async saveParameter(name: string, value: string): Promise<SaveOutcome> {
+    const saved = this.signalling.service.options.parameters.save(name, value);
+    if (!saved.ok) return { saved: false, message: saved.failure.message };
+    return { saved: true, restart: saved.value.pendingRestart ? saved.value.service : undefined };
+  }
+
+  async restart(service: ServiceName): Promise<void> {
+    if (service === "mbx3000d") {
+      this.keepCounters();
+      this.media.service.stop();
+      this.startMedia();
+      return this.settle();
+    }
+    await this.stopSignalling();
+    await this.startSignalling();
+  }
+
+  async kill(service: ServiceName): Promise<void> {
+    if (service === "mbx3000d") {
+      this.keepCounters();
+      this.media.process.kill();
+      this.startMedia();
+      return this.settle();
+    }
+    this.signalling.process.kill();
+    await this.startSignalling();
+  }
+
+  async mediaCounters(): Promise<MediaCounters> {
+    return sum(this.counters, this.media.service.status());
+  }
+
+  async events(): Promise<readonly string[]> {
+    return this.log.entries.filter(({ fields }) => fields.switch === this.options.settings.name).map(({ event }) => event);
+  }
+
+  async leaks(): Promise<readonly string[]> {
+    const { relays, portPairsInUse } = this.media.service.status().counters;
+    return [
+      ...this.signalling.service.leaks(),
+      ...(relays === 0 ? [] : [`${relays} relays`]),
+      ...(portPairsInUse === 0 ? [] : [`${portPairsInUse} pairs of media ports`]),
+    ];
+  }
+
+  async problems(): Promise<readonly string[]> {
+    return this.log.entries
+      .filter(({ event, fields }) => fields.switch === this.options.settings.name && event.endsWith(".fault"))
+      .map(({ event, fields }) => `${event}: ${JSON.stringify(fields)}`);
+  }
+
+  async close(): Promise<void> {
+    // What a scenario leaves behind was named before; the simulation as a whole is thrown away.
+    this.signalling.process.kill();
+    this.media.process.kill();
+  }
+
+  private startMedia(): void {
+    const { settings, hosts } = this.options;
+    const address = hosts.mediaAddressOf(settings.name);
+    const process = this.process("mbx3000d", address);
+    const service = startMbx3000d(
+      {
+        control: { address, port: MEDIA_CONTROL_PORT },
+        token: this.token,
+        addresses: [address],
+        ...(settings.staleReceiveKey === undefined ? {} : { faults: { receiveKey: settings.staleReceiveKey } }),
+      },
+      { ...portsOf(process), parameters: this.parameterStore() },
+    );
+    this.media = { process, service };
+  }
+
+  private async startSignalling(): Promise<void> {
+    const { settings, hosts } = this.options;
+    const process = this.process("vos3000d", hosts.addressOf(settings.name));
+    const ports = { ...portsOf(process), files: this.options.world.disk(this.disk) };
+    const media = connectMediaService({
+      ...ports,
+      address: { address: hosts.mediaAddressOf(settings.name), port: MEDIA_CONTROL_PORT },
+      token: this.token,
+    });
+    const flowNumbers = new FlowNumbers(ports, { path: `${DATA}/flow-numbers`, switchNumber: this.config.number });
+    const service = new Vos3000d({
+      ...{ config: this.config, ports, media },
+      parameters: this.parameterStore(),
+      records: this.sink(),
+      nextFlowNo: () => flowNumbers.next(),
+    });
+    this.signalling = { process, service, media };
+    let ready = false;
+    let failure: unknown;
+    service.ready.then(
+      () => (ready = true),
+      (error: unknown) => (failure = error),
+    );
+    const { clock } = this.options.world;
+    for (let waited = 0; waited < 100 && failure === undefined && !(ready && media.isReady); waited += 1) {
+      await clock.advanceSettled(milliseconds(10));
+      await Promise.resolve();
+    }
+    if (failure !== undefined || !ready) {
+      throw new SwitchError("STAGE_NO_SWITCH", `switch ${settings.name} did not start`, { name: settings.name }, failure);
+    }
+  }
+
+  private async stopSignalling(): Promise<void> {
+    let stopped = false;
+    void this.signalling.service.stop().then(() => (stopped = true));
+    const { clock } = this.options.world;
+    while (!stopped) await clock.advanceSettled(milliseconds(20));
+    this.signalling.media.disconnect();
+    await clock.advanceSettled(seconds(1));
+  }
+
+  private settle(): Promise<void> {
+    return this.options.world.clock.advanceSettled(RESTART_TIME);
+  }
+
+  private process(service: ServiceName, address: string): SimulatedProcess {
+    const { world, settings } = this.options;
+    this.generation += 1;
+    return new SimulatedProcess({
+      clock: world.clock,
+      host: world.network.host(address),
+      random: world.random.fork(`switch ${settings.name} ${service} ${this.generation}`),
+      // Each service has open files of its own, which die with it; what both read lies on the switch's disk.
+      disk: world.disk(`${this.disk} ${service}`),
+      log: this.log.with({ switch: settings.name, service }),
+    });
+  }
+
+  private parameterStore(): ParameterStore {
+    const { world } = this.options;
+    return new ParameterStore({ files: world.disk(this.disk), folder: DATA, initial: this.config.parameters });
+  }
+
+  private sink(): RecordSink {
+    return {
+      append: (record) => void this.collected.push(record),
+      state: () => ({ waiting: 0, written: this.collected.length, database: "available", lastError: undefined }),
+      close: () => Promise.resolve(),
+    };
+  }
+
+  private keepCounters(): void {
+    this.counters = sum(this.counters, this.media.service.status());
+  }
+
+  private get disk(): string {
+    return `switch ${this.options.settings.name}`;
+  }
+
+  private get token(): string {
+    return `token of ${this.options.settings.name}`;
+  }
+}
+
+type ServiceParts = Pick<SimulatedProcess, "clock" | "network" | "random" | "files" | "log">;
+
+const portsOf = ({ clock, network, random, files, log }: SimulatedProcess): ServiceParts => ({
+  clock,
+  network,
+  random,
+  files,
+  log,
+});
+
+function sum(kept: MediaCounters, { counters: { packets } }: MediaServiceStatus): MediaCounters {
+  const dropped = Object.entries(packets.dropped).map(([cause, count]) => [cause, count + (kept.dropped[cause] ?? 0)] as const);
+  return {
+    encrypted: kept.encrypted + packets.encrypted,
+    decrypted: kept.decrypted + packets.decrypted,
+    dropped: Object.fromEntries(dropped),
+  };
+}
+
+/** Starts both services of a switch inside the simulation. @throws {SwitchError} `STAGE_NO_SWITCH`. */
+export async function startSimSwitch(options: SimSwitchOptions): Promise<SwitchControl> {
+  const started = new SimSwitch(options);
+  await started.start();
+  return started;
 }

@@ -1,0 +1,57 @@
+import type { SwitchSettings } from "./lab-settings";
+
+/** Where one switch of a lab lives. */
+export interface SwitchPlace {
+  /** SIP and, unless said otherwise, media. */
+  readonly address: string;
+  readonly mediaAddress?: string;
+  /** Address of a host of the lab by its name. */
+  readonly addressOf: (host: string) => string;
+  readonly dataFolder: string;
+  /** Where the control channel listens when it is not loopback, which only real machines have. */
+  readonly controlAddress?: string;
+}
+
+/** The SIP port of every host of a lab. */
+export const SIP_PORT = 5060;
+
+/** One switch's settings as the text of its configuration file: JSON, which is YAML too. */
+export function switchConfigText(settings: SwitchSettings, place: SwitchPlace): string {
+  const { t1Ms, timerBMs } = settings;
+  const optional = <Value>(name: string, value: Value | undefined): object => (value === undefined ? {} : { [name]: value });
+  return JSON.stringify(
+    {
+      name: settings.name,
+      data: place.dataFolder,
+      sip: {
+        listen: [{ address: place.address, port: SIP_PORT }],
+        timers: { ...optional("t1", milliseconds(t1Ms)), ...optional("timerB", milliseconds(timerBMs)) },
+        ...optional("sessionTimer", settings.negotiation === undefined ? undefined : { negotiation: settings.negotiation }),
+      },
+      media: { address: place.mediaAddress ?? place.address },
+      ...optional(
+        "control",
+        place.controlAddress === undefined ? undefined : { address: place.controlAddress, allowRemote: true },
+      ),
+      parameters: settings.parameters,
+      mappingGateways: settings.mappingGateways.map(({ name, peer, encrypt }) => ({
+        name,
+        address: place.addressOf(peer),
+        encrypt: encrypt === true,
+      })),
+      routingGateways: settings.routingGateways.map(({ name, peer, encrypt, prefixes, priority, callerIdentity }) => ({
+        name,
+        address: place.addressOf(peer),
+        port: SIP_PORT,
+        prefixes,
+        priority: priority ?? 1,
+        encrypt: encrypt === true,
+        ...optional("callerIdentity", callerIdentity),
+      })),
+    },
+    undefined,
+    2,
+  );
+}
+
+const milliseconds = (count: number | undefined): string | undefined => (count === undefined ? undefined : `${count}ms`);
