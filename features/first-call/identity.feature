@@ -9,7 +9,7 @@ Feature: Who is calling
 
     @wire
     Scenario: Numbers of an ordinary call
-      When "Acme" calls "+442079460123" as "+442079460007"
+      When "Acme" calls "+442079460123" as "+442079460007" and they talk for 1 second
       Then the INVITE to "Alpha" is for "442079460123" from "442079460007"
       And the call record says:
         | caller | 442079460007 |
@@ -42,7 +42,7 @@ Feature: Who is calling
       Given the vendor gateway "Alpha" hides private callers
       And "Acme" adds Privacy "id"
       And "Acme" adds P-Asserted-Identity "<sip:+442079460009@example.com>"
-      When "Acme" calls "+442079460123" as "+442079460007"
+      When "Acme" calls "+442079460123" as "+442079460007" and they talk for 1 second
       Then the INVITE to "Alpha" carries:
         | From | anonymous |
       And the INVITE to "Alpha" names neither "442079460007" nor "442079460009"

@@ -14,7 +14,6 @@ Feature: Session timer parameters
       Then the INVITE to "Alpha" carries:
         | Supported       | timer |
         | Session-Expires | 1800  |
-        | Min-SE          | 90    |
       And SS_SESSION_TIMER on switch "A" is 1800 by default
 
     @DBG-090

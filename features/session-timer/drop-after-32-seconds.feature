@@ -47,7 +47,8 @@ Feature: The call that drops after 32 seconds
 
     @DBG-103 @DBG-109
     Scenario: The documented drop
-      Given "Alpha" knows no session timers and ignores refreshes
+      Given switch "A" negotiates session timers as the guide says
+      And "Alpha" knows no session timers and ignores refreshes
       When "Acme" calls "+442079460123" and waits for the end
       Then "Alpha" receives UPDATE 0, 0.5, 1.5, 3.5, 7.5, 11.5, 15.5, 19.5, 23.5, 27.5 and 31.5 seconds after the answer
       And "Alpha" receives BYE 32 seconds after the answer
@@ -59,7 +60,8 @@ Feature: The call that drops after 32 seconds
 
     @DBG-103 @DBG-109
     Scenario Outline: With T1 of <t1> the documented drop comes after <drop>
-      Given T1 is <t1> on switch "A"
+      Given switch "A" negotiates session timers as the guide says
+      And T1 is <t1> on switch "A"
       And "Alpha" knows no session timers and ignores refreshes
       When "Acme" calls "+442079460123" and waits for the end
       Then "Acme" receives BYE <drop> after the answer
@@ -75,7 +77,8 @@ Feature: The call that drops after 32 seconds
 
     @DBG-106
     Scenario Outline: SS_SESSION_TIMER_MIN_SE <minimum> changes nothing about the drop
-      Given SS_SESSION_TIMER_MIN_SE is <minimum> on switch "A"
+      Given switch "A" negotiates session timers as the guide says
+      And SS_SESSION_TIMER_MIN_SE is <minimum> on switch "A"
       And "Alpha" knows no session timers and ignores refreshes
       When "Acme" calls "+442079460123" and waits for the end
       Then "Acme" receives BYE 32 seconds after the answer

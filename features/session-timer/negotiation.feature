@@ -11,7 +11,7 @@ Feature: Session timer negotiation with a vendor
     Scenario: The vendor wants an hour
       Given "Alpha" wants a session interval of at least 3600 seconds
       And "Beta" serves the same numbers after "Alpha"
-      When "Acme" calls "+442079460123" and waits for the answer
+      When "Acme" calls "+442079460123" and they talk for 1 second
       Then the second INVITE to "Alpha" carries:
         | Session-Expires | 3600 |
         | Min-SE          | 3600 |
@@ -36,7 +36,8 @@ Feature: Session timer negotiation with a vendor
 
     @DBG-100 @DBG-103
     Scenario: A vendor that answers the refresh keeps its call
-      Given "Alpha" knows no session timers
+      Given switch "A" negotiates session timers as the guide says
+      And "Alpha" knows no session timers
       And "Acme" is in a call to "+442079460123"
       When 120 seconds pass
       Then "Alpha" receives UPDATE 0 seconds after the answer
@@ -44,7 +45,8 @@ Feature: Session timer negotiation with a vendor
 
     @DBG-103
     Scenario Outline: A vendor that <behaviour> keeps its call
-      Given "Alpha" <behaviour>
+      Given switch "A" negotiates session timers as the guide says
+      And "Alpha" <behaviour>
       And "Acme" is in a call to "+442079460123"
       When 120 seconds pass
       Then "Alpha" receives UPDATE 0 seconds after the answer

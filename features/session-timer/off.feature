@@ -29,7 +29,8 @@ Feature: Session timers switched off
 
     @DBG-110
     Scenario: The quick fix helps a vendor that ignores refreshes
-      Given "Alpha" knows no session timers and ignores refreshes
+      Given switch "A" negotiates session timers as the guide says
+      And "Alpha" knows no session timers and ignores refreshes
       When "Acme" calls "+442079460123" and hangs up 120 seconds after the answer
       Then the call record says:
         | end reason | Normal release |

@@ -17,9 +17,12 @@ When("{party} calls {number} through {switch}", async function (this: LabWorld, 
   await this.lab.settled(await this.lab.place({ caller, to, through }));
 });
 
-When("{party} calls {number} as {number}", async function (this: LabWorld, caller: string, to: string, number: string) {
-  await this.lab.settled(await this.lab.place({ caller, to, from: { number } }));
-});
+When(
+  "{party} calls {number} as {number} and they talk for {duration}",
+  async function (this: LabWorld, caller: string, to: string, number: string, time: Duration) {
+    await this.lab.callAndTalk([await this.lab.place({ caller, to, from: { number } })], time);
+  },
+);
 
 When(
   "{party} calls {number} and they talk for {duration}",

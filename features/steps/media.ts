@@ -65,13 +65,10 @@ Then("{party} receives the payloads as they were sent", async function (this: La
   assert.equal(strangers, 0, "packets that were changed");
 });
 
-Then(
-  "{party} receives the key presses {int}, {int} and {int}",
-  async function (this: LabWorld, party: string, ...keys: number[]) {
-    const reports = await (await this.stage).media(party);
-    assert.deepEqual(keysPressed(reports.at(-1)?.received ?? []), keys.slice(0, 3).map(String));
-  },
-);
+Then("{party} receives the key presses {numbers}", async function (this: LabWorld, party: string, keys: readonly number[]) {
+  const reports = await (await this.stage).media(party);
+  assert.deepEqual(keysPressed(reports.at(-1)?.received ?? []), keys.map(String));
+});
 
 Then("{party} receives the packet {string}", async function (this: LabWorld, party: string, hex: string) {
   const reports = await (await this.stage).media(party);
@@ -101,12 +98,9 @@ When("{party} and {party} offer new media at the same moment", async function (t
   await this.lab.together([a, b], { do: "offer", with: "INVITE" });
 });
 
-When(
-  "{party} presses {int}, {int} and {int} in the audio stream",
-  async function (this: LabWorld, party: string, ...keys: number[]) {
-    await this.lab.actAndSettle(party, { do: "press", digits: keys.slice(0, 3).join("") });
-  },
-);
+When("{party} presses {numbers} in the audio stream", async function (this: LabWorld, party: string, keys: readonly number[]) {
+  await this.lab.actAndSettle(party, { do: "press", digits: keys.join("") });
+});
 
 When("{party} presses {int} by INFO", async function (this: LabWorld, party: string, key: number) {
   await this.lab.actAndSettle(party, {

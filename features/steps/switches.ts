@@ -44,6 +44,10 @@ Given("{switch} negotiates session timers by RFC 4028 alone", function (this: La
   this.lab.switch(name).negotiation = "rfc";
 });
 
+Given("{switch} negotiates session timers as the guide says", function (this: LabWorld, name: string) {
+  this.lab.switch(name).negotiation = "vos";
+});
+
 Given("the media service of {switch} still decrypts with key {string}", function (this: LabWorld, name: string, key: string) {
   this.lab.switch(name).staleReceiveKey = key;
 });

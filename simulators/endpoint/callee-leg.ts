@@ -34,7 +34,7 @@ export class CalleeLeg extends Leg {
       allowsUpdate: !host.personality.hidesUpdate,
       random: host.random,
     });
-    super(host, dialog, "callee", userOf(invite.startLine.split(" ")[1] ?? ""), undefined);
+    super(host, dialog, "callee", userOf(invite.startLine.split(" ")[1] ?? ""), undefined, cseqOf(invite).number);
     this.offerHeard = this.hear(invite);
     if (!this.refuseShortInterval()) for (const act of host.personality.onInvite) this.schedule(act);
   }

@@ -33,7 +33,7 @@ export class CallerLeg extends Leg {
       allowsUpdate: !host.personality.hidesUpdate,
       random: host.random,
     });
-    super(host, dialog, "caller", plan.to, plan.call);
+    super(host, dialog, "caller", plan.to, plan.call, 1);
     this.invite = this.writeInvite([]);
     this.asked = this.sendInvite();
   }

@@ -10,7 +10,7 @@ import type { LegHost } from "./leg-host";
 import { MediaSession, type MediaReport } from "./media-session";
 import { MessageLog, type LoggedMessage } from "./message-log";
 import type { Personality } from "./personality";
-import { header, methodOf, readSipText, tagOf, writeSipText, type SipText } from "./sip-text";
+import { cseqOf, header, methodOf, readSipText, tagOf, writeSipText, type SipText } from "./sip-text";
 
 /** Where a party lives and how it behaves. */
 export interface EndpointOptions {
@@ -127,6 +127,11 @@ export class Endpoint implements LegHost {
     return this.log.messages;
   }
 
+  /** True after the party went silent for good. */
+  get hasVanished(): boolean {
+    return this.vanished;
+  }
+
   /** Failures that no scenario asked for: unreadable messages, ports that could not be bound. */
   get problems(): readonly string[] {
     return this.trouble;
@@ -202,8 +207,11 @@ export class Endpoint implements LegHost {
     const leg = this.legsByCallId.get(callId);
     const method = methodOf(message);
     if (method === undefined) return leg?.onResponse(message);
-    if (leg !== undefined) return leg.onRequest(message, from);
-    if (method === "INVITE" && tagOf(header(message, "To")) === undefined) {
+    const isNewCall = method === "INVITE" && tagOf(header(message, "To")) === undefined;
+    // After a refusal such as 422 the same caller may try again in the same Call-ID with a higher CSeq.
+    const triesAgain = isNewCall && leg?.state === "ended" && cseqOf(message).number > leg.firstCSeq;
+    if (leg !== undefined && !triesAgain) return leg.onRequest(message, from);
+    if (isNewCall) {
       this.legsByCallId.set(callId, new CalleeLeg(this, message, from));
       return;
     }

@@ -60,6 +60,8 @@ export abstract class Leg {
     readonly role: "caller" | "callee",
     readonly number: string,
     readonly call: string | undefined,
+    /** CSeq of the INVITE with which the leg began. */
+    readonly firstCSeq: number,
   ) {
     this.startedAt = host.clock.now();
     this.media = host.openMedia();
@@ -147,9 +149,13 @@ export abstract class Leg {
   }
 
   /** SDP of ours, with a version of its own unless it repeats the last one. */
-  protected writeSdp(changes: Partial<SdpTraits> = {}, repeat = false): string {
-    if (!repeat) this.sdpVersion += 1;
-    return writeSdp(this.media.local, { ...this.host.personality.sdp, direction: this.direction, ...changes }, this.sdpVersion);
+  protected writeSdp(
+    changes: Partial<SdpTraits> = {},
+    options: { readonly repeat?: boolean; readonly offer?: RemoteSdp | undefined } = {},
+  ): string {
+    if (options.repeat !== true) this.sdpVersion += 1;
+    const traits = { ...this.host.personality.sdp, direction: this.direction, ...changes };
+    return writeSdp(this.media.local, traits, this.sdpVersion, options.offer);
   }
 
   /** Takes what the other side said about its media. */
@@ -279,7 +285,7 @@ export abstract class Leg {
   private reInvite(changes: Partial<SdpTraits> = {}, late = false, headers: readonly HeaderText[] = [], repeat = false): boolean {
     if (this.state !== "answered" || this.pendingInvite?.done === false) return false;
     this.direction = changes.direction ?? this.direction;
-    const sdp = late ? {} : { sdp: this.writeSdp(changes, repeat) };
+    const sdp = late ? {} : { sdp: this.writeSdp(changes, { repeat }) };
     const request = this.dialog.request("INVITE", { ...sdp, headers: [this.dialog.allowHeader, ...headers] });
     this.pendingInvite = this.ask(request, this.dialog.destination, (response) => {
       const status = response === undefined ? 0 : (statusOf(response) ?? 0);
@@ -401,7 +407,7 @@ export abstract class Leg {
     const mirrored = { sendrecv: this.direction, sendonly: "recvonly", recvonly: "sendonly", inactive: "inactive" } as const;
     const common = this.host.personality.sdp.payloadTypes.filter((type) => this.remoteSdp?.payloadTypes.includes(type) === true);
     const payloadTypes = common.length > 0 ? common : this.host.personality.sdp.payloadTypes;
-    return this.writeSdp({ direction: mirrored[offered], payloadTypes });
+    return this.writeSdp({ direction: mirrored[offered], payloadTypes }, { offer: this.remoteSdp });
   }
 
   private refreshAnswer(request: SipText): readonly HeaderText[] {

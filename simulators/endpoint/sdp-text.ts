@@ -12,8 +12,11 @@ const RTPMAPS: Readonly<Record<number, string>> = {
 /** A fixed key of our own for offers that must be refused; it protects nothing. */
 const SRTP_LINE = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:Y2FycmllcmxhYi1zcnRwLW9mZmVyLXRlc3Qta2V5";
 
-/** An SDP body: one audio stream at `media`, as the traits say. `version` is the o= line's, counted up by its owner. */
-export function writeSdp(media: SocketAddress, traits: SdpTraits, version: number): string {
+/**
+ * An SDP body: one audio stream at `media`, as the traits say. `version` is the o= line's, counted up by its owner.
+ * An answer has as many streams as the offer, in its order; those that the party does not take have port 0 (RFC 3264 section 6).
+ */
+export function writeSdp(media: SocketAddress, traits: SdpTraits, version: number, offer?: RemoteSdp): string {
   const claimed = traits.holdsByZeroAddress === true ? "0.0.0.0" : (traits.claimedAddress ?? media.address);
   const family = media.address.includes(":") ? "IP6" : "IP4";
   return [
@@ -22,10 +25,19 @@ export function writeSdp(media: SocketAddress, traits: SdpTraits, version: numbe
     "s=call",
     `c=IN ${family} ${claimed}`,
     "t=0 0",
-    ...stream(media.port, traits, traits.profile),
-    ...(traits.alsoPlainStream === true ? stream(media.port, traits, "RTP/AVP") : []),
+    ...(offer === undefined ? offeredStreams(media.port, traits) : answeredStreams(media.port, traits, offer)),
     "",
   ].join("\r\n");
+}
+
+function offeredStreams(port: number, traits: SdpTraits): readonly string[] {
+  return [...stream(port, traits, traits.profile), ...(traits.alsoPlainStream === true ? stream(port, traits, "RTP/AVP") : [])];
+}
+
+function answeredStreams(port: number, traits: SdpTraits, { streams, chosen }: RemoteSdp): readonly string[] {
+  return streams.flatMap((line, index) =>
+    index === chosen ? stream(port, traits, traits.profile) : [line.replace(/ \d+/, " 0")],
+  );
 }
 
 function stream(port: number, traits: SdpTraits, profile: SdpTraits["profile"]): readonly string[] {
@@ -49,14 +61,20 @@ export interface RemoteSdp {
   readonly payloadTypes: readonly number[];
   readonly profile: string;
   readonly direction: SdpTraits["direction"];
+  /** Every `m=` line as it stands; `chosen` is the one that all this is about. */
+  readonly streams: readonly string[];
+  readonly chosen: number;
 }
 
 /** Reads the first audio stream whose port is not 0; undefined when the body has no audio stream. */
 export function readSdp(body: string): RemoteSdp | undefined {
   const sections = body.split(/\r?\n(?=m=)/);
   const session = sections[0] ?? "";
-  const audio = sections.slice(1).filter((section) => section.startsWith("m=audio "));
-  const chosen = audio.find((section) => !section.startsWith("m=audio 0 ")) ?? audio[0];
+  const offered = sections.slice(1);
+  const isAudio = (section: string): boolean => section.startsWith("m=audio ");
+  const live = offered.findIndex((section) => isAudio(section) && !section.startsWith("m=audio 0 "));
+  const index = live >= 0 ? live : offered.findIndex(isAudio);
+  const chosen = offered[index];
   if (chosen === undefined) return undefined;
   const [, port = "0", profile = "", ...types] = (chosen.split(/\r?\n/, 1)[0] ?? "").split(" ");
   const address = /^c=IN IP[46] (\S+)/m.exec(chosen)?.[1] ?? /^c=IN IP[46] (\S+)/m.exec(session)?.[1];
@@ -67,5 +85,7 @@ export function readSdp(body: string): RemoteSdp | undefined {
     payloadTypes: types.map(Number),
     profile,
     direction: direction ?? "sendrecv",
+    streams: offered.map((section) => section.split(/\r?\n/, 1)[0] ?? ""),
+    chosen: index,
   };
 }

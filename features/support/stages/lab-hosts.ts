@@ -46,6 +46,18 @@ export class LabHosts {
     return address;
   }
 
+  /** Every address of a host: a switch has one for signalling and one for media. */
+  addressesOf(name: string): readonly string[] {
+    const media = this.mediaAddresses.get(name);
+    return media === undefined ? [this.addressOf(name)] : [this.addressOf(name), media];
+  }
+
+  /** Where a host is seen: its own address, or that of the router in front of it. */
+  publicAddressOf(name: string): string {
+    const router = [...this.byAddress].find(([, host]) => host === `router of ${name}`);
+    return router?.[0] ?? this.addressOf(name);
+  }
+
   /** `Acme`, `switch A`, `router of Acme`. */
   nameOf(address: string): string | undefined {
     return this.byAddress.get(address);

@@ -29,7 +29,7 @@ export interface SwitchSettings {
   readonly t1Ms?: number;
   /** INVITE timeout in milliseconds when it is not 64*T1. */
   readonly timerBMs?: number;
-  /** How session timer answers are taken: see the switch's configuration; `vos` when absent. */
+  /** How session timer answers are taken: see the switch's configuration, which also says the default. */
   readonly negotiation?: "vos" | "rfc";
   /** A fault of the media service that cannot be configured: it decrypts with another key than the one it encrypts with (RTP-075). */
   readonly staleReceiveKey?: string;

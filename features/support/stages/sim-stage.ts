@@ -13,6 +13,7 @@ import {
 import { SIMULATED_ADDRESSES, type PathImpairment } from "../../../simulators/network";
 import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence";
 import { audioHeard } from "./audio-heard";
+import { forgottenCalls } from "./forgotten-calls";
 import { LabHosts } from "./lab-hosts";
 import type { LabSettings, PartySettings } from "./lab-settings";
 import { MEDIA_CONTROL_PORT, startSimSwitch } from "./sim-switch";
@@ -139,14 +140,15 @@ export class SimStage implements Stage {
   }
 
   async leaks(): Promise<readonly string[]> {
-    const found = await Promise.all(
+    const forgotten = [...this.parties.values()].flatMap(forgottenCalls);
+    const problems = [...this.parties.values()].flatMap((party) => party.problems);
+    for (const party of this.parties.values()) party.close();
+    await this.pass(this.tolerance);
+    const switches = await Promise.all(
       [...this.switches].map(async ([name, each]) => (await each.leaks()).map((leak) => `switch ${name}: ${leak}`)),
     );
     const timers = this.world.clock.armed().filter(({ name }) => !STANDING_TIMERS.includes(name));
-    const busy = [...this.parties.values()].flatMap(({ name, legs }) =>
-      legs.filter(({ state }) => state !== "ended").map(({ number, state }) => `${name}: call of ${number} is ${state}`),
-    );
-    return [...found.flat(), ...timers.map(({ name }) => `armed timer: ${name}`), ...busy];
+    return [...switches.flat(), ...timers.map(({ name }) => `armed timer: ${name}`), ...forgotten, ...problems];
   }
 
   async problems(): Promise<readonly string[]> {
@@ -154,16 +156,15 @@ export class SimStage implements Stage {
     return [...troubles.flat(), ...[...this.parties.values()].flatMap((party) => party.problems)];
   }
 
-  async impair(a: string, b: string, impairment: PathImpairment): Promise<void> {
-    const { delayMs, jitterMs, ...rest } = impairment;
-    this.world.network.impair({
-      from: this.hosts.addressOf(a),
-      to: this.hosts.addressOf(b),
-      bothWays: true,
+  async impair(a: string, b: string, { delayMs, jitterMs, ...rest }: PathImpairment): Promise<void> {
+    const impairment = {
       ...(delayMs === undefined ? {} : { delay: milliseconds(delayMs) }),
       ...(jitterMs === undefined ? {} : { jitter: milliseconds(jitterMs) }),
       ...rest,
-    });
+    };
+    for (const from of this.hosts.addressesOf(a)) {
+      for (const to of this.hosts.addressesOf(b)) this.world.network.impair({ from, to, bothWays: true, ...impairment });
+    }
   }
 
   async packets(): Promise<readonly CapturedPacket[]> {

@@ -51,7 +51,7 @@ class SimSwitch implements SwitchControl {
     const text = switchConfigText(settings, {
       address: hosts.addressOf(name),
       mediaAddress: hosts.mediaAddressOf(name),
-      addressOf: (host) => hosts.addressOf(host),
+      addressOf: (host) => hosts.publicAddressOf(host),
       dataFolder: DATA,
       controlAddress: hosts.addressOf(name),
     });
