@@ -6,8 +6,8 @@
 export interface AddressPlan {
   /** Signalling of a switch. */
   readonly switch: (index: number) => string;
-  /** Media service of the same switch. */
-  readonly media: (index: number) => string;
+  /** Media service of the same switch, when it has an address of its own. */
+  readonly media?: (index: number) => string;
   readonly party: (index: number) => string;
   /** A public address for the NAT router in front of a party. */
   readonly router: (index: number) => string;

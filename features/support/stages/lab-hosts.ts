@@ -13,10 +13,11 @@ export class LabHosts {
 
   addSwitch(name: string): string {
     const index = this.counted(this.switches++);
-    const media = this.plan.media(index);
+    const address = this.add(name, `switch ${name}`, this.plan.switch(index));
+    const media = this.plan.media?.(index) ?? address;
     this.byAddress.set(media, `switch ${name}`);
     this.mediaAddresses.set(name, media);
-    return this.add(name, `switch ${name}`, this.plan.switch(index));
+    return address;
   }
 
   /** Where the media service of a switch lives. */
@@ -49,7 +50,7 @@ export class LabHosts {
   /** Every address of a host: a switch has one for signalling and one for media. */
   addressesOf(name: string): readonly string[] {
     const media = this.mediaAddresses.get(name);
-    return media === undefined ? [this.addressOf(name)] : [this.addressOf(name), media];
+    return media === undefined ? [this.addressOf(name)] : [...new Set([this.addressOf(name), media])];
   }
 
   /** Where a host is seen: its own address, or that of the router in front of it. */
