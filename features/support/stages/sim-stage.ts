@@ -24,9 +24,6 @@ import type { SwitchControl } from "./switch-control";
 /** How often a condition is looked at while things happen. */
 const POLL = milliseconds(10);
 
-/** Timers of a switch that are armed for as long as it runs. */
-const STANDING_TIMERS: readonly string[] = [];
-
 /** One process, virtual time, a network in memory, everything from one seed: see {@link Stage}. */
 export class SimStage implements Stage {
   readonly name = "sim";
@@ -147,8 +144,7 @@ export class SimStage implements Stage {
     const switches = await Promise.all(
       [...this.switches].map(async ([name, each]) => (await each.leaks()).map((leak) => `switch ${name}: ${leak}`)),
     );
-    const timers = this.world.clock.armed().filter(({ name }) => !STANDING_TIMERS.includes(name));
-    return [...switches.flat(), ...timers.map(({ name }) => `armed timer: ${name}`), ...forgotten, ...problems];
+    return [...switches.flat(), ...forgotten, ...problems];
   }
 
   async problems(): Promise<readonly string[]> {

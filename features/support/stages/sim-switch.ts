@@ -1,20 +1,16 @@
 import { SimulatedProcess, type MemoryLog, type Simulation } from "../../../src/adapters/sim";
 import { milliseconds, seconds, SwitchError } from "../../../src/base";
-import { FlowNumbers, type CallRecord } from "../../../src/cdr";
+import { SqliteDatabase } from "../../../src/adapters/sql";
+import type { CallRecord, CdrRepository } from "../../../src/cdr";
 import { parseSwitchConfig, type SwitchConfig } from "../../../src/config";
 import { ParameterStore } from "../../../src/parameters";
-import {
-  connectMediaService,
-  startMbx3000d,
-  type MediaService,
-  type MediaServiceStatus,
-  type Mbx3000d,
-} from "../../../src/services/mbx3000d";
-import { Vos3000d, type RecordSink } from "../../../src/services/vos3000d";
+import { startMbx3000d, type MediaServiceStatus, type Mbx3000d } from "../../../src/services/mbx3000d";
+import { openCdrRepository, startVos3000d, type Vos3000d } from "../../../src/services/vos3000d";
 import type { LabHosts } from "./lab-hosts";
 import type { SwitchSettings } from "./lab-settings";
 import { parameterState } from "./parameter-state";
 import type { MediaCounters, ParameterState, SaveOutcome, ServiceName } from "./stage";
+import { SettlingDatabase } from "./settling-database";
 import { switchConfigText } from "./switch-config";
 import type { SwitchControl } from "./switch-control";
 
@@ -27,6 +23,8 @@ export interface SimSwitchOptions {
 /** The channel between the two services; nothing else uses the port. */
 export const MEDIA_CONTROL_PORT = 7_001;
 const DATA = "/data";
+/** In which a signalling service has found its media service. */
+const MEDIA_CONNECTS = milliseconds(20);
 /** What a media service needs between its start and its first call. */
 const RESTART_TIME = milliseconds(500);
 const NO_DROPS: MediaCounters = { encrypted: 0, decrypted: 0, dropped: {} };
@@ -37,10 +35,13 @@ const NO_DROPS: MediaCounters = { encrypted: 0, decrypted: 0, dropped: {} };
  */
 class SimSwitch implements SwitchControl {
   private readonly config: SwitchConfig;
-  private readonly collected: CallRecord[] = [];
+  private readonly database: SettlingDatabase;
+  private readonly repository: CdrRepository;
   private readonly log: MemoryLog;
   private counters: MediaCounters = NO_DROPS;
-  private signalling!: { readonly process: SimulatedProcess; readonly service: Vos3000d; readonly media: MediaService };
+  private signalling!: { readonly process: SimulatedProcess; readonly service: Vos3000d };
+  /** Timers that are armed for as long as the services run. */
+  private standing: readonly string[] = [];
   private media!: { readonly process: SimulatedProcess; readonly service: Mbx3000d };
   private generation = 0;
 
@@ -56,6 +57,8 @@ class SimSwitch implements SwitchControl {
       controlAddress: hosts.addressOf(name),
     });
     this.config = parseSwitchConfig(text, `switch-${name}.yaml`);
+    this.database = new SettlingDatabase(new SqliteDatabase({ path: ":memory:" }), world.clock);
+    this.repository = openCdrRepository(this.database, name);
   }
 
   async start(): Promise<void> {
@@ -63,8 +66,11 @@ class SimSwitch implements SwitchControl {
     await this.startSignalling();
   }
 
-  records(): Promise<readonly CallRecord[]> {
-    return Promise.resolve(this.collected);
+  async records(): Promise<readonly CallRecord[]> {
+    await this.signalling.service.options.records.flush();
+    const records: CallRecord[] = [];
+    for await (const record of this.repository.stream({ order: "oldestFirst" })) records.push(record);
+    return records;
   }
 
   async parameters(): Promise<readonly ParameterState[]> {
@@ -111,6 +117,7 @@ class SimSwitch implements SwitchControl {
     const { relays, portPairsInUse } = this.media.service.status().counters;
     return [
       ...this.signalling.service.leaks(),
+      ...this.timersLeft(),
       ...(relays === 0 ? [] : [`${relays} relays`]),
       ...(portPairsInUse === 0 ? [] : [`${portPairsInUse} pairs of media ports`]),
     ];
@@ -126,6 +133,18 @@ class SimSwitch implements SwitchControl {
     // What a scenario leaves behind was named before; the simulation as a whole is thrown away.
     this.signalling.process.kill();
     this.media.process.kill();
+    await this.database.shutDown();
+  }
+
+  /** Timers of either service beyond those that are always armed. */
+  private timersLeft(): readonly string[] {
+    const waiting = [...this.standing];
+    return [...this.signalling.process.clock.armed(), ...this.media.process.clock.armed()].flatMap(({ name }) => {
+      const known = waiting.indexOf(name);
+      if (known < 0) return [`timer ${name}`];
+      waiting.splice(known, 1);
+      return [];
+    });
   }
 
   private startMedia(): void {
@@ -147,20 +166,15 @@ class SimSwitch implements SwitchControl {
   private async startSignalling(): Promise<void> {
     const { settings, hosts } = this.options;
     const process = this.process("vos3000d", hosts.addressOf(settings.name));
-    const ports = { ...portsOf(process), files: this.options.world.disk(this.disk) };
-    const media = connectMediaService({
-      ...ports,
-      address: { address: hosts.mediaAddressOf(settings.name), port: MEDIA_CONTROL_PORT },
-      token: this.token,
-    });
-    const flowNumbers = new FlowNumbers(ports, { path: `${DATA}/flow-numbers`, switchNumber: this.config.number });
-    const service = new Vos3000d({
-      ...{ config: this.config, ports, media },
+    const service = startVos3000d({
+      config: this.config,
+      ports: portsOf(process),
       parameters: this.parameterStore(),
-      records: this.sink(),
-      nextFlowNo: () => flowNumbers.next(),
+      database: this.database,
+      mediaControl: { address: hosts.mediaAddressOf(settings.name), port: MEDIA_CONTROL_PORT },
+      mediaToken: this.token,
     });
-    this.signalling = { process, service, media };
+    this.signalling = { process, service };
     let ready = false;
     let failure: unknown;
     service.ready.then(
@@ -168,10 +182,12 @@ class SimSwitch implements SwitchControl {
       (error: unknown) => (failure = error),
     );
     const { clock } = this.options.world;
-    for (let waited = 0; waited < 100 && failure === undefined && !(ready && media.isReady); waited += 1) {
+    for (let waited = 0; waited < 100 && failure === undefined && !ready; waited += 1) {
       await clock.advanceSettled(milliseconds(10));
       await Promise.resolve();
     }
+    await clock.advanceSettled(MEDIA_CONNECTS);
+    this.standing = process.clock.armed().map(({ name }) => name);
     if (failure !== undefined || !ready) {
       throw new SwitchError("STAGE_NO_SWITCH", `switch ${settings.name} did not start`, { name: settings.name }, failure);
     }
@@ -182,7 +198,6 @@ class SimSwitch implements SwitchControl {
     void this.signalling.service.stop().then(() => (stopped = true));
     const { clock } = this.options.world;
     while (!stopped) await clock.advanceSettled(milliseconds(20));
-    this.signalling.media.disconnect();
     await clock.advanceSettled(seconds(1));
   }
 
@@ -197,8 +212,8 @@ class SimSwitch implements SwitchControl {
       clock: world.clock,
       host: world.network.host(address),
       random: world.random.fork(`switch ${settings.name} ${service} ${this.generation}`),
-      // Each service has open files of its own, which die with it; what both read lies on the switch's disk.
-      disk: world.disk(`${this.disk} ${service}`),
+      // The journal's open files die with the signalling service alone; the media service only reads parameters.
+      disk: world.disk(service === "vos3000d" ? this.disk : `${this.disk} ${service}`),
       log: this.log.with({ switch: settings.name, service }),
     });
   }
@@ -206,14 +221,6 @@ class SimSwitch implements SwitchControl {
   private parameterStore(): ParameterStore {
     const { world } = this.options;
     return new ParameterStore({ files: world.disk(this.disk), folder: DATA, initial: this.config.parameters });
-  }
-
-  private sink(): RecordSink {
-    return {
-      append: (record) => void this.collected.push(record),
-      state: () => ({ waiting: 0, written: this.collected.length, database: "available", lastError: undefined }),
-      close: () => Promise.resolve(),
-    };
   }
 
   private keepCounters(): void {
