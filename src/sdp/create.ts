@@ -1,4 +1,5 @@
 import type { SocketAddress } from "../base";
+import { addressTypeOf } from "./address-type";
 import type { SdpCodec, SdpDirection, SdpLine, SessionDescription } from "./types";
 
 /** What an audio description tells beside its address. `ptimeMs` is 20 and `direction` sendrecv when absent. */
@@ -14,7 +15,7 @@ export interface AudioDescriptionOptions {
 /** A description with one RTP/AVP audio stream at `address`. Every codec gets its rtpmap; telephone-event its events 0-15. */
 export function audioDescription({ address, port }: SocketAddress, options: AudioDescriptionOptions): SessionDescription {
   const { codecs, direction = "sendrecv", ptimeMs = 20, sessionId = "1", version = "1" } = options;
-  const addressType = address.includes(":") ? "IP6" : "IP4";
+  const addressType = addressTypeOf(address);
   const lines: SdpLine[] = codecs.flatMap(({ payloadType, name, clockRateHz }) => {
     const rtpmap = { type: "a", value: `rtpmap:${payloadType} ${name}/${clockRateHz}` };
     return name === "telephone-event" ? [rtpmap, { type: "a", value: `fmtp:${payloadType} 0-15` }] : [rtpmap];

@@ -1,4 +1,5 @@
 import type { SocketAddress } from "../base";
+import { addressTypeOf } from "./address-type";
 import { attributesOf, codecsOf, directionOf, isDirectionImplied, withDirectionLine, withoutAttributes } from "./attributes";
 import type { SdpCodec, SdpConnection, SdpDirection, SdpLine, SdpMedia, SessionDescription } from "./types";
 
@@ -49,7 +50,7 @@ export function mediaAddressOf(description: SessionDescription): SdpMediaAddress
 
 const connectionTo = (address: string): SdpConnection => ({
   networkType: "IN",
-  addressType: address.includes(":") ? "IP6" : "IP4",
+  addressType: addressTypeOf(address),
   address,
   suffix: "",
 });
@@ -63,7 +64,7 @@ function rewriteAudio(description: SessionDescription, media: SdpMedia, { addres
   const kept = withoutAttributes(media.lines, isPathAttribute);
   const moved = kept.map((line): SdpLine => {
     const isRtcp = line.type === "a" && line.value.startsWith("rtcp:");
-    return isRtcp ? { type: "a", value: `rtcp:${port + 1} IN ${connectionTo(address).addressType} ${address}` } : line;
+    return isRtcp ? { type: "a", value: `rtcp:${port + 1} IN ${addressTypeOf(address)} ${address}` } : line;
   });
   // 0.0.0.0 was the old way to hold; with an address of our own in its place the hold must be said in words.
   const isOldHold = connection !== undefined && isAnyAddress(connection.address) && isDirectionImplied(description, media);

@@ -1,3 +1,4 @@
+import { addressTypeOf } from "./address-type";
 import { formatSdp, formatWithoutOrigin } from "./format";
 import type { SessionDescription } from "./types";
 
@@ -20,7 +21,7 @@ export class SdpOriginator {
     if (text !== this.last) this.version += 1;
     this.last = text;
     const { sessionId, address, username = "-" } = this.options;
-    const addressType = address.includes(":") ? "IP6" : "IP4";
+    const addressType = addressTypeOf(address);
     const version = String(this.version);
     return formatSdp({ ...description, origin: { username, sessionId, version, networkType: "IN", addressType, address } });
   }

@@ -7,7 +7,11 @@ export const sdpLimits = { bytes: 65_535, lines: 1_000, media: 32 } as const;
 const refuse = (code: string, rule: string, line: number): Result<never, SdpFailure> => failed({ code, rule, line });
 
 /** Lines end with CRLF, LF or CR. Empty ones, and NULs at the end, which some senders leave there, tell nothing. */
-const linesOf = (text: string): readonly string[] => text.replace(/\0+$/, "").split(/\r\n|\n|\r/);
+function linesOf(text: string): readonly string[] {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) === 0) end -= 1;
+  return text.slice(0, end).split(/\r\n|\n|\r/);
+}
 
 function readOrigin(value: string): SdpOrigin | undefined {
   const parts = value.trim().split(/\s+/);

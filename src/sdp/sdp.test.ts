@@ -109,6 +109,15 @@ describe("parseSdp", () => {
     assert.equal(refusal("v=0", `a=${"x".repeat(sdpLimits.bytes)}`)[0], "SDP_TOO_LARGE");
   });
 
+  it("takes linear time for NULs and white space", () => {
+    for (const filling of ["\0", " ", "\r", "a= "]) {
+      const hostile = `${text(head)}m=audio 1 RTP/AVP ${filling.repeat(sdpLimits.bytes / filling.length - 200)}x`;
+      const start = process.hrtime.bigint();
+      parseSdp(hostile);
+      assert.ok(Number(process.hrtime.bigint() - start) / 1e6 < 300);
+    }
+  });
+
   it("never throws, and what it accepts reads back the same", () => {
     const piece = fc.oneof(
       fc.constantFrom(

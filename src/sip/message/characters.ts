@@ -119,7 +119,10 @@ export function quote(text: string): string {
   return `"${text.replace(/[\\"]/g, "\\$&").replace(/[\r\n]/g, " ")}"`;
 }
 
-/** Folding undone: each line end with the white space after it is one space (RFC 3261 section 7.3.1). */
+/**
+ * Folding undone: each line end with the white space after it is one space (RFC 3261 section 7.3.1).
+ * The pattern starts at the line end: one that started at white space would take quadratic time on a long run of it.
+ */
 export function unfold(value: string): string {
-  return value.includes("\n") ? value.replace(/[ \t]*\r?\n[ \t]+/g, " ") : value;
+  return value.includes("\n") ? value.replace(/\r?\n[ \t]+/g, " ") : value;
 }

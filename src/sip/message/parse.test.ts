@@ -203,4 +203,33 @@ describe("parseMessage", () => {
       assert.match(text, /\r\nCSeq: x\r\n/);
     });
   });
+
+  describe("time", () => {
+    const fill = (text: string): string => text.repeat(Math.floor((sipLimits.headerBytes - 100) / text.length));
+    const lines = (line: string): readonly string[] => Array.from({ length: 7 }, () => line);
+    const hostile: Readonly<Record<string, TestMessage>> = {
+      "white space beside a fold": { more: lines(`Via: SIP/2.0/UDP 192.0.2.1${fill(" ")};x\r\n ;y`) },
+      "folds alone": { more: lines(`Contact: <sip:a@192.0.2.1>${fill("\r\n ")}`) },
+      commas: { more: lines(`Via: ${fill(",")}`) },
+      "quotes that open again and again": { more: lines(`Contact: ${fill('"')}x`) },
+      escapes: { more: lines(`Contact: "${fill("\\")}`) },
+      brackets: { more: lines(`Route: ${fill("<")}`) },
+      parameters: { more: lines(`Via: SIP/2.0/UDP 192.0.2.1${fill(";a")}`) },
+      "percent signs": { more: lines(`Contact: <sip:${fill("%41")}@192.0.2.1>`) },
+      "lines without a colon": { more: Array.from({ length: 30_000 }, () => "x") },
+      "line feeds in the body": { body: "\r\n".repeat(30_000) },
+    };
+    for (const [name, test] of Object.entries(hostile)) {
+      it(`stays linear for ${name}`, () => {
+        const bytes = testMessage(test);
+        const once = (): number => {
+          const start = process.hrtime.bigint();
+          parseMessage(bytes);
+          return Number(process.hrtime.bigint() - start) / 1e6;
+        };
+        // 60 KB take 1 to 5 ms; quadratic time takes 300 ms and more. The best of five leaves other processes out.
+        assert.ok(Math.min(once(), once(), once(), once(), once()) < 60);
+      });
+    }
+  });
 });
