@@ -182,6 +182,13 @@ describe("B2bua", () => {
       assert.equal(world.record().endReason, "No common codec");
     });
 
+    it("refuses what is no session description with 400, and never passes it on", () => {
+      const world = new World();
+      const a = world.callArrives({ sdp: "v=0\r\nthis is none\r\n" });
+      assert.match(a.did[0] ?? "", /^reject 400 Warning: 399/);
+      assert.equal(world.legs.length, 0);
+    });
+
     it("refuses an SRTP stream with port 0 when a plain one stands beside it, and hands on no key", () => {
       const world = new World();
       const secure = "m=audio 4002 RTP/SAVP 0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:abc\r\n";
@@ -429,11 +436,11 @@ describe("B2bua", () => {
       assert.match(a.sdp ?? "", /a=recvonly/);
     });
 
-    it("keeps an old hold of 0.0.0.0 a hold, and sends nothing there", () => {
+    it("says an old hold of 0.0.0.0 in words, and sends nothing there", () => {
       const world = new World();
       const { a, b } = world.answeredCall();
-      a.offers(sdpOf("0.0.0.0", 4000));
-      assert.equal(connection(b.sdp), "c=IN IP4 0.0.0.0");
+      a.offers(sdpOf("0.0.0.0", 4000).replace("a=sendrecv\r\n", ""));
+      assert.match(b.sdp ?? "", /a=sendonly/);
       assert.equal(world.media.did.at(-1), "point a nowhere");
     });
 

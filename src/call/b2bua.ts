@@ -5,10 +5,11 @@ import type { HeaderField, InviteSession, SessionListener, SipFlow, UserAgentCor
 import { Call, type CallHost } from "./call";
 import { endedByServer, type CallEnd } from "./call-end";
 import { reasonHeaders } from "./carried-headers";
+import { readCrossingSdp, type SdpRefusal } from "./crossing-sdp";
 import { GatewayDirectory } from "./directory";
 import { partyOf, type PartyNumber } from "./number";
 import { RecordDraft } from "./record-draft";
-import { offersOnlySecureMedia, readSession } from "./session-description";
+
 import type { B2buaOptions, CallGateways, CurrentCall } from "./types";
 
 /** Counts since the B2BUA was made. */
@@ -44,9 +45,8 @@ const ROUTE_REFUSALS = {
 } satisfies Record<RouteRefusal["kind"], Refusal>;
 
 const ILLEGAL = refusal(END_REASONS.illegalCall, 403, 21);
-const NO_SECURE_MEDIA = refusal(END_REASONS.noCommonCodec, 488, 65, [
-  { name: "Warning", value: '304 carrierlab "SRTP is not supported: offer RTP/AVP"' },
-]);
+const sdpRefusal = ({ status, warning }: SdpRefusal): Refusal =>
+  refusal(END_REASONS.noCommonCodec, status, 65, [{ name: "Warning", value: warning }]);
 
 /** A call that was refused: nothing can happen to it any more. */
 const FINISHED: SessionListener = {
@@ -155,14 +155,24 @@ export class B2bua implements UserAgentCore {
       const status = /^(sips?|tel):/i.test(invite.uri) ? 484 : 416;
       return refuse(refusal(endReasonOfStatus(status), status, 28));
     }
-    if (sdp !== undefined && offersOnlySecureMedia(readSession(sdp))) return refuse(NO_SECURE_MEDIA);
+    const offer = sdp === undefined ? undefined : readCrossingSdp(sdp);
+    if (offer?.ok === false) return refuse(sdpRefusal(offer.failure));
     const { caller } = draft.start;
     const query = { caller, callee: callee.digits, from: mapping.name, at: draft.startedAt };
     const plan = planAttempts(this.directory.gateways.routes, query);
     if (plan.refusal !== undefined) return refuse(ROUTE_REFUSALS[plan.refusal.kind]);
     const settings = this.options.settings();
     const id = draft.start.callId;
-    const call = new Call(this.host, { id, session, offer: sdp, mapping, callee, attempts: plan.attempts, settings, draft });
+    const call = new Call(this.host, {
+      id,
+      session,
+      offer: offer?.value,
+      mapping,
+      callee,
+      attempts: plan.attempts,
+      settings,
+      draft,
+    });
     this.calls.set(id, call);
     call.start();
     return call.callerListener;

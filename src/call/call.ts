@@ -6,6 +6,7 @@ import type { PlannedAttempt } from "../routing";
 import type { HeaderField, InviteFailure, InviteSession, SessionEnd, SessionListener, SipRequest, SipResponse } from "../sip";
 import { endedByServer, type CallEnd } from "./call-end";
 import { carriedHeaders, causeOfMessage, reasonHeaders, reasonOf } from "./carried-headers";
+import { audioTarget, readCrossingSdp, type CrossingSdp } from "./crossing-sdp";
 import { statusForCaller, triesNextGateway, type AttemptFailure } from "./failover";
 import { MediaBridge } from "./media-bridge";
 import { proxiesMedia } from "./media-decision";
@@ -13,7 +14,6 @@ import type { PartyNumber } from "./number";
 import { OfferRelay } from "./offer-relay";
 import { outgoingParties } from "./outgoing-invite";
 import { elapsedMs, type RecordDraft } from "./record-draft";
-import { mediaAddressOf, readSession } from "./session-description";
 import type { CallMappingGateway, CallRoutingGateway, CallSettings, CallingAgent, CurrentCall } from "./types";
 
 /** What a call asks of the B2BUA that owns it. */
@@ -34,7 +34,7 @@ export interface CallHost {
 export interface AdmittedCall {
   readonly id: string;
   readonly session: InviteSession;
-  readonly offer: Buffer | undefined;
+  readonly offer: CrossingSdp | undefined;
   readonly mapping: CallMappingGateway;
   readonly callee: PartyNumber;
   readonly attempts: readonly PlannedAttempt[];
@@ -170,7 +170,7 @@ export class Call {
       mode: settings.mediaProxyMode,
       mapping,
       routing: gateway,
-      offered: offer === undefined ? undefined : mediaAddressOf(readSession(offer)),
+      offered: offer === undefined ? undefined : audioTarget(offer.description),
       caller: this.a.remote,
       callee: gateway.target.remote,
     });
@@ -254,8 +254,9 @@ export class Call {
 
   /** What an early description becomes for the caller; undefined when the caller already has another gateway's answer for good. */
   private earlyAnswer(attempt: LiveAttempt, sdp: Buffer | undefined): Buffer | undefined {
-    if (sdp === undefined || this.admitted.offer === undefined) return undefined;
-    const crossed = this.bridge.cross("b", sdp, "answer");
+    const read = sdp === undefined || this.admitted.offer === undefined ? undefined : readCrossingSdp(sdp);
+    if (read?.ok !== true) return undefined;
+    const crossed = this.bridge.cross("b", read.value, "answer");
     if (this.committed === undefined) {
       const isReliable = this.a.invite.lists("Supported", "100rel") || this.a.invite.lists("Require", "100rel");
       if (isReliable) this.committed = { attempt, sdp: crossed };
@@ -266,12 +267,13 @@ export class Call {
 
   private onAnswered(attempt: LiveAttempt, response: SipResponse, sdp: Buffer | undefined, isLateOffer: boolean): void {
     const { draft, settings } = this.admitted;
-    if (sdp === undefined) {
-      // The vendor took the call and never answered the offer: nothing that the caller could be told.
+    const read = sdp === undefined ? undefined : readCrossingSdp(sdp);
+    if (read?.ok !== true) {
+      // The vendor took the call and gave no answer that can be read: nothing that the caller could be told.
       this.noteAttempt({ status: response.status, outcome: "answered" });
       return this.release(endedByServer(END_REASONS.noCommonCodec), { status: 488 });
     }
-    const crossed = this.bridge.cross("b", sdp, isLateOffer ? "offer" : "answer");
+    const crossed = this.bridge.cross("b", read.value, isLateOffer ? "offer" : "answer");
     const isCommitted = this.committed !== undefined && this.committed.attempt !== attempt;
     if (isCommitted && this.committed?.sdp.equals(crossed) !== true) this.realignment = crossed;
     draft.heard(attempt.startedOn);
@@ -289,7 +291,9 @@ export class Call {
   private onAcknowledged(side: RelaySide, sdp: Buffer | undefined): void {
     if (this.offers.onAcknowledged(side, sdp) || side === "b") return;
     if (this.admitted.offer === undefined && sdp !== undefined && this.state === "answered") {
-      this.attempt?.session?.acknowledge(this.bridge.cross("a", sdp, "answer"));
+      const read = readCrossingSdp(sdp);
+      this.attempt?.session?.acknowledge(read.ok ? this.bridge.cross("a", read.value, "answer") : undefined);
+      if (!read.ok) this.release(endedByServer(END_REASONS.noCommonCodec), { cause: 127 });
     }
     const realignment = this.realignment;
     this.realignment = undefined;

@@ -1,14 +1,8 @@
-import { failed, success, type Result, type SocketAddress } from "../base";
+import { failed, success, type Result } from "../base";
 import type { MediaFailure, MediaProxy, RelayAddresses, RelaySide, RelaySideRequest } from "../media";
 import type { RelayStatistics } from "../rtp";
-import {
-  codecOf,
-  mediaAddressOf,
-  readSession,
-  throughRelay,
-  withoutSecureStreams,
-  type SessionDescription,
-} from "./session-description";
+import { SdpOriginator, mediaAddressOf, withMediaAddress } from "../sdp";
+import { audioTarget, firstCodecOf, type CrossingSdp } from "./crossing-sdp";
 
 /** One side of a relay as a call wants it. */
 export interface BridgeSide {
@@ -33,25 +27,6 @@ const asked = ({ encrypt, address }: BridgeSide): RelaySideRequest => ({
   ...(address === undefined ? {} : { address }),
 });
 
-/** Our half of offer/answer on one leg: the o= line's session id and version. RFC 3264 sections 5 and 8. */
-class Origin {
-  private version = 0;
-  private last: string | undefined;
-
-  constructor(private readonly id: number) {}
-
-  /** The version goes up when what we say differs from what we said last. */
-  of(description: SessionDescription, relay: SocketAddress): Buffer {
-    const draft = throughRelay(description, relay, "-");
-    const text = draft.toString("latin1");
-    if (text !== this.last) {
-      this.version += 1;
-      this.last = text;
-    }
-    return throughRelay(description, relay, `- ${this.id} ${this.version}`);
-  }
-}
-
 /**
  * The media of one call: its relay, and the session descriptions that cross it.
  *
@@ -64,15 +39,14 @@ export class MediaBridge {
   private addresses: RelayAddresses | undefined;
   private opened = 0;
   private isClosed = false;
-  private readonly origins: Readonly<Record<RelaySide, Origin>>;
+  /** The o= line of each leg: what one party says goes out under the switch's own origin towards the other. */
+  private readonly originators: { a?: SdpOriginator; b?: SdpOriginator } = {};
 
   constructor(
     private readonly media: MediaProxy,
     private readonly id: string,
-    nextSessionId: () => number,
-  ) {
-    this.origins = { a: new Origin(nextSessionId()), b: new Origin(nextSessionId()) };
-  }
+    private readonly nextSessionId: () => number,
+  ) {}
 
   get isProxied(): boolean {
     return this.plan?.isProxied === true;
@@ -107,13 +81,16 @@ export class MediaBridge {
   codec: string | undefined;
 
   /** What the other party is told of `sdp`, which came from `from`; the relay learns where `from` receives. */
-  cross(from: RelaySide, sdp: Buffer, role: "offer" | "answer"): Buffer {
-    const description = readSession(sdp);
-    this.remember(from, description, role);
-    if (this.relay === undefined || this.addresses === undefined) return withoutSecureStreams(sdp, description);
-    this.media.point(this.relay, from, mediaAddressOf(description));
+  cross(from: RelaySide, { bytes, description }: CrossingSdp, role: "offer" | "answer"): Buffer {
+    const audio = mediaAddressOf(description);
+    if (audio !== undefined) this.remote[from] = audio.address;
+    if (role === "answer") this.codec = firstCodecOf(description) ?? this.codec;
+    if (this.relay === undefined || this.addresses === undefined) return bytes;
+    this.media.point(this.relay, from, audioTarget(description));
     const side = otherSide(from);
-    return this.origins[side].of(description, this.addresses[side]);
+    const local = this.addresses[side];
+    this.originators[side] ??= new SdpOriginator({ sessionId: String(this.nextSessionId()), address: local.address });
+    return this.originators[side].describe(withMediaAddress(description, local));
   }
 
   /** Frees the relay; `done` is called exactly once, with its statistics when it had any. */
@@ -123,12 +100,6 @@ export class MediaBridge {
     this.relay = undefined;
     if (relay === undefined || this.addresses === undefined) return done(undefined);
     this.media.close(relay, (result) => done(result.ok ? result.value : undefined));
-  }
-
-  private remember(from: RelaySide, description: SessionDescription, role: "offer" | "answer"): void {
-    const remote = mediaAddressOf(description);
-    if (remote !== undefined) this.remote[from] = remote.address;
-    if (role === "answer") this.codec = codecOf(description) ?? this.codec;
   }
 
   private drop(): void {

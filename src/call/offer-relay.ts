@@ -1,6 +1,7 @@
 import type { RelaySide } from "../media";
 import type { InviteSession, SipRequest } from "../sip";
 import { carriedHeaders } from "./carried-headers";
+import { readCrossingSdp } from "./crossing-sdp";
 import type { MediaBridge } from "./media-bridge";
 
 /** What an offer relay works on. */
@@ -28,8 +29,13 @@ export class OfferRelay {
   onOffer(side: RelaySide, session: InviteSession, sdp: Buffer | undefined, request: SipRequest): void {
     const other = this.legs.session(otherSide(side));
     if (this.waiting !== undefined || other === undefined) return void session.rejectOffer(491);
+    const read = sdp === undefined ? undefined : readCrossingSdp(sdp);
+    if (read?.ok === false) {
+      session.rejectOffer(read.failure.status, [{ name: "Warning", value: read.failure.warning }]);
+      return;
+    }
     this.waiting = side;
-    const offered = sdp === undefined ? undefined : this.legs.bridge.cross(side, sdp, "offer");
+    const offered = read === undefined ? undefined : this.legs.bridge.cross(side, read.value, "offer");
     if (other.offer(offered, carriedHeaders(request))) {
       this.answersInAck = sdp === undefined ? side : undefined;
       return;
@@ -43,16 +49,17 @@ export class OfferRelay {
     const waiting = this.waiting;
     this.waiting = undefined;
     if (waiting === undefined) return;
+    const read = "sdp" in outcome ? readCrossingSdp(outcome.sdp) : undefined;
     if (waiting === "switch") {
-      if ("sdp" in outcome) this.legs.bridge.cross(side, outcome.sdp, "answer");
+      if (read?.ok === true) this.legs.bridge.cross(side, read.value, "answer");
       return;
     }
     const session = this.legs.session(waiting);
-    if ("sdp" in outcome) {
-      session?.answerOffer(this.legs.bridge.cross(side, outcome.sdp, this.answersInAck === undefined ? "answer" : "offer"));
+    if (read?.ok === true) {
+      session?.answerOffer(this.legs.bridge.cross(side, read.value, this.answersInAck === undefined ? "answer" : "offer"));
     } else {
       this.answersInAck = undefined;
-      session?.rejectOffer(outcome.status ?? 504);
+      session?.rejectOffer("status" in outcome ? (outcome.status ?? 504) : 488);
     }
   }
 
@@ -60,7 +67,8 @@ export class OfferRelay {
   onAcknowledged(side: RelaySide, sdp: Buffer | undefined): boolean {
     if (this.answersInAck !== side || sdp === undefined) return false;
     this.answersInAck = undefined;
-    this.legs.session(otherSide(side))?.acknowledge(this.legs.bridge.cross(side, sdp, "answer"));
+    const read = readCrossingSdp(sdp);
+    this.legs.session(otherSide(side))?.acknowledge(read.ok ? this.legs.bridge.cross(side, read.value, "answer") : undefined);
     return true;
   }
 
