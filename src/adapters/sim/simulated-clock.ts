@@ -99,7 +99,7 @@ export class SimulatedClock implements Clock {
 
   /** Runs the next timer, moving time to it. False when none is armed. */
   step(): boolean {
-    if (this.stepping) throw new UsageError("CLOCK_REENTERED", "virtual time was moved from inside one of its own timers");
+    this.checkOutside();
     const timer = this.heap.pop();
     if (timer === undefined) return false;
     this.standing = timer.due > this.current ? 1 : this.standing + 1;
@@ -123,6 +123,7 @@ export class SimulatedClock implements Clock {
 
   /** Moves time to `end`, running every timer due by then. */
   runUntil(end: Instant): void {
+    this.checkOutside();
     for (let steps = 0; (this.heap.peek()?.due ?? Infinity) <= end; steps += 1) this.counted(steps);
     if (end > this.current) this.current = end;
   }
@@ -133,6 +134,7 @@ export class SimulatedClock implements Clock {
    * @returns the time that passed. Timers that remain are in {@link armed}.
    */
   runUntilIdle(limit: Duration): Duration {
+    this.checkOutside();
     const start = this.current;
     const end = after(start, limit);
     for (let steps = 0; (this.heap.peek()?.due ?? Infinity) <= end; steps += 1) this.counted(steps);
@@ -141,6 +143,7 @@ export class SimulatedClock implements Clock {
 
   /** Runs timers until `done()` holds. False when it does not by `limit` from now; time then stands at that limit. */
   runUntilTrue(done: () => boolean, limit: Duration): boolean {
+    this.checkOutside();
     const end = after(this.current, limit);
     for (let steps = 0; !done(); steps += 1) {
       if ((this.heap.peek()?.due ?? Infinity) > end) {
@@ -188,6 +191,10 @@ export class SimulatedClock implements Clock {
       if (work !== undefined) await this.settle();
     }
     return true;
+  }
+
+  private checkOutside(): void {
+    if (this.stepping) throw new UsageError("CLOCK_REENTERED", "virtual time was moved from inside one of its own timers");
   }
 
   private counted(steps: number): void {
