@@ -42,6 +42,7 @@ export class Lab {
   private readonly parties = new Map<string, Mutable<PartySettings>>();
   private readonly paths: LabSettings["paths"][number][] = [];
   private readonly calls: PlacedCall[] = [];
+  private readonly savedSince = new Map<string, string>();
   private starting: Promise<void> | undefined;
   private listeningSince: Instant | undefined;
 
@@ -239,7 +240,14 @@ export class Lab {
   /** Saves a parameter of a running switch. @throws {UsageError} `LAB_SAVE_REFUSED`. */
   async saveParameter(switchName: string, name: string, value: string): Promise<void> {
     const outcome = await (await this.running()).saveParameter(switchName, name, value);
+    if (outcome.saved) this.savedSince.set(`${switchName} ${name}`, value);
     if (!outcome.saved) throw new UsageError("LAB_SAVE_REFUSED", outcome.message, { name });
+  }
+
+  /** What an operator knows to have set: in the scenario's set-up or in the running switch. Secrets included, unlike a switch's answer. */
+  knownSetting(switchName: string, name: string): string | undefined {
+    const initial = this.switches.get(switchName)?.parameters[name];
+    return this.savedSince.get(`${switchName} ${name}`) ?? (initial === undefined ? undefined : String(initial));
   }
 
   async parameter(switchName: string, name: string): Promise<ParameterState> {

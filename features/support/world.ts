@@ -1,6 +1,7 @@
 import { setWorldConstructor, World, type IWorldOptions } from "@cucumber/cucumber";
 import { DoctorDesk } from "./doctor-desk";
 import { UsageError } from "../../src/base";
+import { EncryptionClinic } from "./encryption-clinic";
 import { Lab } from "./lab";
 import { makeStage } from "./stages/make-stage";
 import type { SaveOutcome, Stage, StageName } from "./stages/stage";
@@ -22,6 +23,7 @@ export class LabWorld extends World<RunParameters> {
   facts: unknown;
   private lastSave: SaveOutcome | undefined;
   private currentLab: Lab | undefined;
+  private currentClinic: EncryptionClinic | undefined;
 
   /** The scenario's lab, made at its first use. */
   get lab(): Lab {
@@ -37,6 +39,12 @@ export class LabWorld extends World<RunParameters> {
 
   set saveOutcome(outcome: SaveOutcome) {
     this.lastSave = outcome;
+  }
+
+  /** The operator of the two-switch set-up, who calls the number that its vendor serves. */
+  get clinic(): EncryptionClinic {
+    this.currentClinic ??= new EncryptionClinic(this.lab, "+442079460123");
+    return this.currentClinic;
   }
 
   /** True when the scenario has used its lab. */

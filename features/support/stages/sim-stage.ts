@@ -10,7 +10,7 @@ import {
   type MediaReport,
   type PartyAction,
 } from "../../../simulators/endpoint";
-import { SIMULATED_ADDRESSES, type PathImpairment } from "../../../simulators/network";
+import { SIMULATED_ADDRESSES, withPayloadDamage, type PathImpairment } from "../../../simulators/network";
 import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence";
 import { audioHeard } from "./audio-heard";
 import { forgottenCalls } from "./forgotten-calls";
@@ -152,10 +152,13 @@ export class SimStage implements Stage {
     return [...troubles.flat(), ...[...this.parties.values()].flatMap((party) => party.problems)];
   }
 
-  async impair(a: string, b: string, { delayMs, jitterMs, ...rest }: PathImpairment): Promise<void> {
+  async impair(a: string, b: string, { delayMs, jitterMs, payloadDamage, ...rest }: PathImpairment): Promise<void> {
     const impairment = {
       ...(delayMs === undefined ? {} : { delay: milliseconds(delayMs) }),
       ...(jitterMs === undefined ? {} : { jitter: milliseconds(jitterMs) }),
+      ...(payloadDamage === undefined
+        ? {}
+        : { alter: ({ bytes }: { readonly bytes: Buffer }) => withPayloadDamage(bytes, payloadDamage) }),
       ...rest,
     };
     for (const from of this.hosts.addressesOf(a)) {

@@ -2,6 +2,7 @@ export * from "./checklist";
 export * from "./compare";
 export * from "./key-rules";
 export * from "./payload-pattern";
+export * from "./procedure";
 export * from "./recommend";
 export * from "./side";
 export * from "./srtp";

@@ -33,6 +33,8 @@ export interface Impairment {
   readonly unreachable?: boolean;
   /** Loses exactly the packets for which it says true; for "the second ACK is lost". */
   readonly drop?: (packet: PacketInTransit) => boolean;
+  /** What arrives in place of a datagram's bytes; for "one bit is flipped on the way". TCP is not altered: its checksums would tell. */
+  readonly alter?: (packet: PacketInTransit) => Buffer;
 }
 
 /** The impairments of all packets whose sender and receiver match; absent patterns match everything. */
@@ -61,6 +63,7 @@ export interface EffectiveImpairment {
   partitioned: boolean;
   unreachable: boolean;
   drops: ((packet: PacketInTransit) => boolean)[];
+  alter: ((packet: PacketInTransit) => Buffer) | undefined;
 }
 
 /** A rule with its patterns compiled. */
@@ -88,7 +91,7 @@ export class CompiledRule {
   }
 
   mergeInto(effective: EffectiveImpairment): void {
-    const { loss, delay, jitter, reorder, reorderDelay, duplicate, partitioned, unreachable, drop } = this.rule;
+    const { loss, delay, jitter, reorder, reorderDelay, duplicate, partitioned, unreachable, drop, alter } = this.rule;
     if (loss !== undefined) effective.loss = loss;
     if (delay !== undefined) effective.delay = delay;
     if (jitter !== undefined) effective.jitter = jitter;
@@ -98,6 +101,7 @@ export class CompiledRule {
     if (partitioned !== undefined) effective.partitioned = partitioned;
     if (unreachable !== undefined) effective.unreachable = unreachable;
     if (drop !== undefined) effective.drops.push(drop);
+    if (alter !== undefined) effective.alter = alter;
   }
 }
 
@@ -112,6 +116,7 @@ export const unimpaired = (): EffectiveImpairment => ({
   partitioned: false,
   unreachable: false,
   drops: [],
+  alter: undefined,
 });
 
 function badRule(property: string, value: number): UsageError {

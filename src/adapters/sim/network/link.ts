@@ -66,6 +66,11 @@ export class Link {
     return this.lastArrival;
   }
 
+  /** The bytes as they arrive. */
+  altered(packet: PacketInTransit): Buffer {
+    return this.current().alter?.(packet) ?? packet.bytes;
+  }
+
   isDuplicated(): boolean {
     const { duplicate } = this.current();
     return duplicate > 0 && this.random.fraction() < duplicate;

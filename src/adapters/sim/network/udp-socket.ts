@@ -90,7 +90,7 @@ export class SimulatedUdpSocket implements UdpSocket, HostSocket {
     if (fate === undefined && network.isObserved && this.receiver(from, seen, to) === undefined) fate = "unreachable";
     network.report("udp", seen, to, copy, fate);
     if (fate === "lost" || fate === "partitioned") return;
-    this.carry(link, copy, from, seen, to);
+    this.carry(link, link.altered({ transport: "udp", from: seen, to, bytes: copy }), from, seen, to);
     if (link.isDuplicated()) {
       network.report("udp", seen, to, copy, fate);
       this.carry(link, Buffer.from(copy), from, seen, to);
