@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { buildRtp, ENCRYPTION_MODES } from "../src/rtp";
-import type { Ready, UnderTest } from "./lib/relay-under-test";
+import type { Ready, UnderTest, Used } from "./lib/relay-under-test";
 
 /**
  * What a relayed packet costs: processor time of the relay's process, beside that of a bare dgram echo on as many sockets in the
@@ -24,13 +24,13 @@ type Kind = (typeof KINDS)[number];
 
 interface Cost {
   readonly microseconds: number;
-  readonly arrived: number;
+  /** Share of the packets sent that were sent on. */
+  readonly passed: number;
 }
 
 class Peer {
-  received = 0;
   private constructor(readonly socket: Socket) {
-    socket.on("message", () => this.received++);
+    socket.on("message", () => undefined);
   }
 
   static async open(): Promise<Peer> {
@@ -72,10 +72,10 @@ async function send(seconds: number, [caller, callee]: readonly [Peer, Peer], ca
   return sent;
 }
 
-async function cpuOf(child: ChildProcess): Promise<number> {
-  child.send("cpu");
-  const [usage] = (await once(child, "message")) as [NodeJS.CpuUsage];
-  return usage.user + usage.system;
+async function usedBy(child: ChildProcess): Promise<Used> {
+  child.send("used");
+  const [used] = (await once(child, "message")) as [Used];
+  return used;
 }
 
 async function measure(what: Kind): Promise<Cost> {
@@ -94,12 +94,12 @@ async function measure(what: Kind): Promise<Cost> {
   child.send(order);
   const [calls] = (await once(child, "message")) as [Ready];
   await send(WARM_UP_SECONDS, peers, calls);
-  const arrived = (): number => peers[0].received + peers[1].received;
-  const before = { cpu: await cpuOf(child), arrived: arrived() };
+  const before = await usedBy(child);
   const sent = await send(SECONDS, peers, calls);
   await new Promise((resolve) => setTimeout(resolve, 50));
-  const passed = arrived() - before.arrived;
-  const cost = { microseconds: ((await cpuOf(child)) - before.cpu) / passed, arrived: passed / sent };
+  const after = await usedBy(child);
+  const passed = after.passed - before.passed;
+  const cost = { microseconds: (after.cpu - before.cpu) / passed, passed: passed / sent };
   for (const { socket } of peers) socket.close();
   const exited = once(child, "exit");
   child.disconnect();
@@ -121,10 +121,10 @@ async function main(): Promise<void> {
   }
   const cost = (kind: Kind): number => median((costs.get(kind) ?? []).map(({ microseconds }) => microseconds));
   for (const kind of KINDS) {
-    const arrived = Math.min(...(costs.get(kind) ?? []).map((each) => each.arrived));
+    const passed = Math.min(...(costs.get(kind) ?? []).map((each) => each.passed));
     const ratio = (cost(kind) / cost("echo")).toFixed(2);
     const overhead = kind === "echo" ? "" : `, ${((cost(kind) / cost(0) - 1) * 100).toFixed(1).padStart(5)} % over mode 0`;
-    const lost = arrived < 0.999 ? `, only ${(100 * arrived).toFixed(1)} % arrived` : "";
+    const lost = passed < 0.999 ? `, only ${(100 * passed).toFixed(1)} % came through` : "";
     console.log(`${nameOf(kind).padEnd(24)} ${cost(kind).toFixed(2).padStart(6)} us a packet, ${ratio} x echo${overhead}${lost}`);
   }
 }

@@ -21,14 +21,29 @@ export interface UnderTest {
 /** Where the parent sends to. */
 export type Ready = readonly { readonly a: SocketAddress; readonly b: SocketAddress }[];
 
+/** What the parent learns when it asks. */
+export interface Used {
+  /** Microseconds of processor time, user and system. */
+  readonly cpu: number;
+  /** Packets that were sent on. */
+  readonly passed: number;
+}
+
+let passed = (): number => 0;
+
 const quiet: Log = { write: () => undefined, with: () => quiet };
 
 /** As many sockets as the relay has for RTP. */
 function echo({ calls, address, firstPort }: UnderTest): Promise<Ready> {
+  let echoed = 0;
+  passed = () => echoed;
   const bound = (port: number): Promise<SocketAddress> =>
     new Promise((resolve) => {
       const socket = createSocket({ type: "udp4", lookup: (hostname, options, done) => done(null, hostname, 4) });
-      socket.on("message", (bytes, from) => socket.send(bytes, from.port, from.address));
+      socket.on("message", (bytes, from) => {
+        echoed++;
+        socket.send(bytes, from.port, from.address);
+      });
       socket.bind(port, address, () => resolve({ address, port }));
     });
   const call = async (i: number) => ({ a: await bound(firstPort + 4 * i), b: await bound(firstPort + 4 * i + 2) });
@@ -45,6 +60,7 @@ function relay({ what, calls, address, firstPort, caller, callee }: UnderTest): 
     ports: { from: firstPort, to: firstPort + 4 * calls + 1 },
     encryption: { mode: what === "echo" ? 0 : what, key: "abcdefghijklmnop" },
   });
+  passed = () => media.counters.packets.forwarded;
   const opened = Array.from(
     { length: calls },
     (_, i) =>
@@ -60,8 +76,11 @@ function relay({ what, calls, address, firstPort, caller, callee }: UnderTest): 
   return Promise.all(opened);
 }
 
-process.on("message", (message: UnderTest | "cpu") => {
-  if (message === "cpu") return void process.send?.(process.cpuUsage());
+process.on("message", (message: UnderTest | "used") => {
+  if (message === "used") {
+    const { user, system } = process.cpuUsage();
+    return void process.send?.({ cpu: user + system, passed: passed() } satisfies Used);
+  }
   const start = message.what === "echo" ? echo : relay;
   start(message).then(
     (ready) => process.send?.(ready),
