@@ -3,6 +3,7 @@ import { createCipheriv } from "node:crypto";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { buildRtp, rtpPayloadOffset, type EncryptionMode } from "../../rtp";
+import { AesBlock } from "./aes-block";
 import { createPayloadCipher, type PayloadCipher } from "./payload-cipher";
 import { rc4 } from "./rc4";
 
@@ -77,9 +78,29 @@ describe("payload cipher: vectors", () => {
     });
   }
 
-  it("the runtime's AES-128 is FIPS 197's", () => {
-    const block = createCipheriv("aes-128-ecb", hex("000102030405060708090a0b0c0d0e0f"), null).setAutoPadding(false);
-    assert.equal(block.update(hex("00112233445566778899aabbccddeeff")).toString("hex"), "69c4e0d86a7b0430d8cdb78070b4c55a");
+  const FIPS_KEY = hex("000102030405060708090a0b0c0d0e0f");
+  const blockOf = (key: Uint8Array, input: Buffer): string => {
+    const output = Buffer.alloc(16);
+    const [a, b, c, d] = [0, 4, 8, 12].map((at) => input.readUInt32BE(at)) as [number, number, number, number];
+    new AesBlock(key).encrypt(a, b, c, d, output, 0);
+    return output.toString("hex");
+  };
+
+  it("both AES-128 are FIPS 197's", () => {
+    const input = hex("00112233445566778899aabbccddeeff");
+    const runtime = createCipheriv("aes-128-ecb", FIPS_KEY, null).setAutoPadding(false).update(input).toString("hex");
+    assert.equal(runtime, "69c4e0d86a7b0430d8cdb78070b4c55a");
+    assert.equal(blockOf(FIPS_KEY, input), runtime);
+  });
+
+  it("both AES-128 agree on any key and block", () => {
+    const block = fc.uint8Array({ minLength: 16, maxLength: 16 });
+    fc.assert(
+      fc.property(block, block, (key, input) => {
+        const runtime = createCipheriv("aes-128-ecb", key, null).setAutoPadding(false).update(input).toString("hex");
+        assert.equal(blockOf(key, Buffer.from(input)), runtime);
+      }),
+    );
   });
 });
 
