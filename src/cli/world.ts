@@ -20,6 +20,8 @@ export interface CliWorld {
   readonly processes: ServiceProcesses;
   /** Called once when the process is asked to stop: SIGTERM, SIGINT, or the parent has gone. */
   onStop(stop: () => void, options?: { readonly withParent?: boolean }): void;
+  /** Collects garbage now, at a moment when nothing waits for it. */
+  giveBackMemory(): void;
   readonly pid: number;
 }
 

@@ -6,6 +6,7 @@ import { SwitchError } from "../base";
 import { runCli, type CliWorld } from "../cli";
 import type { SwitchConfig } from "../config";
 import type { Database, LogLevel } from "../ports";
+import { giveBackMemory } from "./give-back-memory";
 import { NodeServiceProcesses } from "./service-processes";
 
 const LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
@@ -54,6 +55,7 @@ const world: CliWorld = {
   openDatabase,
   processes: new NodeServiceProcesses(random.hex(32)),
   onStop,
+  giveBackMemory,
   pid: process.pid,
 };
 

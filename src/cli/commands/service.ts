@@ -47,6 +47,7 @@ async function runSignalling(world: CliWorld, config: SwitchConfig, mediaControl
     database: world.openDatabase(config),
     mediaControl,
     mediaToken: token(world),
+    onIdle: () => world.giveBackMemory(),
   });
   const stop = stopRequest(world);
   const { sip, control } = await service.ready;

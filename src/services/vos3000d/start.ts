@@ -17,6 +17,8 @@ export interface StartVos3000dOptions {
   readonly database: Database;
   readonly mediaControl: SocketAddress;
   readonly mediaToken: string;
+  /** As {@link Vos3000dOptions.onIdle}. */
+  readonly onIdle?: (() => void) | undefined;
 }
 
 /**
@@ -43,6 +45,7 @@ export function startVos3000d(options: StartVos3000dOptions): Vos3000d {
   const service: Vos3000d = new Vos3000d({
     ...{ config, ports, parameters, media },
     nextFlowNo: records.nextFlowNo,
+    onIdle: options.onIdle,
     records: {
       ...records,
       close: async () => {

@@ -6,6 +6,7 @@ import { ControlServer } from "../control";
 import { callGateways } from "./call-gateways";
 import { callSettings, sessionTimerPolicy } from "./call-settings";
 import { controlHandlers } from "./control-commands";
+import { IdleWatch } from "./idle-watch";
 import { clockOnWheel, mediaOnWheel } from "./on-wheel";
 import { TraceRing } from "./trace-ring";
 import type { Vos3000dAddresses, Vos3000dOptions, Vos3000dStatus } from "./types";
@@ -27,6 +28,7 @@ export class Vos3000d {
   readonly ready: Promise<Vos3000dAddresses>;
   readonly b2bua: B2bua;
   readonly trace: TraceRing;
+  private readonly idle: IdleWatch;
   private readonly wheel: ClockedWheel;
   private readonly agent: UserAgent;
   private stack!: SipStack;
@@ -40,6 +42,11 @@ export class Vos3000d {
     this.startedAt = ports.clock.wallClock();
     this.trace = new TraceRing(config.traceMessages);
     this.wheel = createClockedWheel(ports.clock);
+    this.idle = new IdleWatch(
+      ports.clock,
+      () => this.leaks().length === 0,
+      () => options.onIdle?.(),
+    );
     this.b2bua = new B2bua({
       agent: { invite: (invite, listener) => this.agent.invite(invite, listener) },
       media: mediaOnWheel(options.media, this.wheel),
@@ -49,7 +56,10 @@ export class Vos3000d {
       gateways: callGateways(config),
       settings: () => callSettings(parameters, config.sip.sessionTimer.negotiation),
       addressTowards: (peer) => this.addressTowards({ remote: peer }),
-      record: (record) => options.records.append(record),
+      record: (record) => {
+        options.records.append(record);
+        if (options.onIdle !== undefined) this.idle.wait();
+      },
       nextFlowNo: options.nextFlowNo,
       mediaAddresses: [config.media.address].flat(),
       maxCalls: config.maxCalls,
@@ -115,6 +125,7 @@ export class Vos3000d {
     for (let polls = 0; polls < STOP_POLLS && (this.agent.sessions > 0 || this.b2bua.liveCalls > 0); polls += 1) {
       await new Promise<void>((resolve) => void clock.in(STOP_POLL, "wait for legs to end", resolve));
     }
+    this.idle.stop();
     this.control.close();
     this.stack.close();
     await this.options.records.close();
