@@ -28,10 +28,26 @@ export function timerRefusal(timer: ServerTimer, request: SipRequest): Refusal |
   return insists ? { status: 420, headers: [{ name: "Unsupported", value: "timer" }] } : undefined;
 }
 
-/** 400 for an INVITE that names no single SIP URI to reach its sender. RFC 3261 section 8.1.1.8. */
+/** The ranges of an Accept header that let an answer be a session description. */
+const SDP_RANGES = new Set(["application/sdp", "application/*", "*/*"]);
+
+/**
+ * 406 for an INVITE whose sender takes no session description in answer: the call could only be set up in vain. An Accept without
+ * values is passed over. RFC 3261 section 21.4.7, RFC 4475 section 3.3.15.
+ */
+export function acceptRefusal(request: SipRequest): Refusal | undefined {
+  const ranges = request.values("Accept").map((value) => (value.split(";", 1)[0] ?? "").trim().toLowerCase());
+  return ranges.length === 0 || ranges.some((range) => SDP_RANGES.has(range)) ? undefined : { status: 406 };
+}
+
+/**
+ * 400 for an INVITE whose Contact is not one SIP URI. RFC 3261 section 8.1.1.8.
+ *
+ * One without a Contact is taken, as RFC 2543 has it (RFC 4475 section 3.4.1): its sender is reached at the URI in From.
+ */
 export function contactRefusal(request: SipRequest): Refusal | undefined {
   const [contact, ...others] = request.contacts;
-  if (contact === undefined) return { status: 400, reason: "Missing Contact Header Field" };
+  if (contact === undefined) return undefined;
   const isSip = /^sips?:/i.test(contact.uri);
   return others.length > 0 || !isSip ? { status: 400, reason: "Invalid Contact Header Field" } : undefined;
 }

@@ -337,10 +337,10 @@ describe("an INVITE that comes in", () => {
   });
 
   for (const [what, options, status] of [
-    ["no Contact", { contact: null }, 400],
     ["a Contact that is no SIP URI", { contact: "<tel:+442079460100>" }, 400],
     ["two Contacts", { contact: "<sip:a@192.0.2.3>, <sip:b@192.0.2.3>" }, 400],
     ["a body of another kind", { body: Buffer.from("hello"), type: "text/plain" }, 415],
+    ["an Accept that leaves out SDP", { headers: [header("Accept", "text/plain, application/isup;q=0.5")] }, 406],
     ["a compressed body", { body: Buffer.from("v=0"), headers: [header("Content-Encoding", "gzip")] }, 415],
   ] as const) {
     it(`with ${what} gets ${status} and is nobody's call`, () => {
@@ -352,6 +352,26 @@ describe("an INVITE that comes in", () => {
       assertNothingLeft(made);
     });
   }
+
+  for (const accept of ["Application/SDP;level=1, text/html", "application/*;q=0.1", "*/*", ""]) {
+    it(`with Accept: ${accept === "" ? "(empty)" : accept} is a call`, () => {
+      const made = scene({ onInvite: (session) => session.reject(486) });
+      made.caller.invite(switchAddress, { body: sdp("caller"), headers: [header("Accept", accept)] });
+      made.wire.pass(seconds(0.1));
+      assert.equal(made.wire.responses(486, "INVITE").length > 0, true);
+    });
+  }
+
+  it("without a Contact, as of an RFC 2543 peer, is a call whose caller is reached at the URI in From", () => {
+    const made = scene({ onInvite: (session) => session.answer({ sdp: sdp("switch") }) });
+    const invite = made.caller.invite(switchAddress, { body: sdp("caller"), contact: null });
+    made.wire.pass(seconds(0.1));
+    made.caller.follow(invite, first(made.wire.responses(200, "INVITE")), "ACK");
+    made.wire.pass(seconds(0.1));
+    made.sw.calls[0]?.end();
+    made.wire.pass(seconds(0.1));
+    assert.equal(made.caller.request("BYE").uri, invite.from.uri);
+  });
 
   it("over the session limit gets 503 with Retry-After", () => {
     const made = scene({ maxSessions: 1, onInvite: (session) => session.progress(180) });

@@ -15,7 +15,7 @@ import { DEFAULT_ALLOW, DEFAULT_MAX_SESSIONS, MAX_STRAY_RELEASES } from "./limit
 import { locateByUri } from "./locate";
 import { peerOf } from "./peer";
 import { RandomDraws } from "./random-draws";
-import { bodyRefusal, contactRefusal, timerRefusal, type Refusal } from "./refusals";
+import { acceptRefusal, bodyRefusal, contactRefusal, timerRefusal, type Refusal } from "./refusals";
 import { negotiateAsServer } from "./session-timer-negotiation";
 import type { InviteSession, OutgoingInvite, SessionListener } from "./types";
 import { UacSession } from "./uac-session";
@@ -123,7 +123,9 @@ class Agent implements UserAgent, AgentContext, TransactionCore {
     if (DIALOG_METHODS.has(request.method)) return this.refuse(transaction, { status: 481 });
     if (!this.settings.core.isKnown(transaction.flow)) return this.refuse(transaction, { status: 403 });
     if (request.method === "OPTIONS") return this.onOptions(transaction);
-    this.refuse(transaction, { status: 405, headers: [this.allowHeader] });
+    // What we take inside a dialog alone is not allowed here.
+    const allowed = this.allow.filter((method) => method !== request.method);
+    this.refuse(transaction, { status: 405, headers: [{ name: "Allow", value: allowed.join(", ") }] });
   }
 
   onAck(request: SipRequest): void {
