@@ -201,7 +201,11 @@ class Agent implements UserAgent, AgentContext, TransactionCore {
     }
     this.transactions.respond(transaction, createResponse(request, 100));
     const policy = this.settings.sessionTimer(transaction.flow);
-    const refusal = contactRefusal(request) ?? bodyRefusal(request) ?? timerRefusal(negotiateAsServer(policy, request), request);
+    const refusal =
+      contactRefusal(request) ??
+      acceptRefusal(request) ??
+      bodyRefusal(request) ??
+      timerRefusal(negotiateAsServer(policy, request), request);
     if (refusal !== undefined) return this.refuse(transaction, refusal);
     const session = new UasSession(this, transaction, policy);
     this.add(session);
