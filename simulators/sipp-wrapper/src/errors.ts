@@ -23,12 +23,13 @@ export type SippErrorCode =
  */
 export class SippError extends Error {
   readonly code: SippErrorCode;
-  readonly result: SippResult | undefined;
+  declare readonly result: SippResult | undefined;
 
   constructor(code: SippErrorCode, message: string, details: { readonly result?: SippResult; readonly cause?: unknown } = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "SippError";
     this.code = code;
-    this.result = details.result;
+    // Not enumerable: whoever prints the error wants the message, not kilobytes of logs.
+    Object.defineProperty(this, "result", { value: details.result, enumerable: false });
   }
 }

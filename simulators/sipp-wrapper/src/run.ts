@@ -149,7 +149,7 @@ class Run implements SippRun {
   private async describe(end: ChildEnd): Promise<SippResult> {
     const output = await this.readOutput();
     const read = await this.readStatistics();
-    const verdict = read.verdict ?? this.judgeEnd(end, output.stderr, read.statistics);
+    const verdict = read.verdict ?? this.judgeEnd(end, output, read.statistics);
     const facts = {
       outcome: verdict.outcome,
       durationMs: performance.now() - this.startedAt,
@@ -163,10 +163,10 @@ class Run implements SippRun {
     return { ...facts, error: new SippError(verdict.code, verdict.message, { result: facts, cause: end.startError }) };
   }
 
-  private judgeEnd(end: ChildEnd, stderr: string, statistics: SippStatistics | undefined): Verdict {
+  private judgeEnd(end: ChildEnd, { stderr, errors }: SippOutput, statistics: SippStatistics | undefined): Verdict {
     if (end.startError !== undefined) return notStarted(this.commandLine[0], end.startError);
     const { exitCode, exitSignal } = end;
-    return judge({ exitCode, exitSignal, stderr, statistics, stopped: this.stopped, overdue: this.overdue });
+    return judge({ exitCode, exitSignal, stderr, errors, statistics, stopped: this.stopped, overdue: this.overdue });
   }
 
   private async readStatistics(): Promise<{ statistics?: SippStatistics; verdict?: Verdict }> {

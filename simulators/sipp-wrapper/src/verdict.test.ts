@@ -14,6 +14,7 @@ const end = (facts: Partial<ProcessEnd>): ProcessEnd => ({
   exitCode: 0,
   exitSignal: undefined,
   stderr: "",
+  errors: "",
   statistics: undefined,
   stopped: false,
   overdue: false,
@@ -138,6 +139,14 @@ describe("judge", () => {
     const line = statisticsLine({ "FailedCall(C)": 2, TotalCallCreated: 5, "FailedUnexpectedMessage(C)": 2 });
     const verdict = judge(end({ exitCode: 1, statistics: parseStatistics(HEADER, line) }));
     assert.equal(verdict.message, "2 of 5 calls failed (unexpectedMessage 2)");
+  });
+
+  it("shows the first message that was not expected", () => {
+    const errors = `The following events occurred:\n${said("Aborting call on unexpected message for Call-Id '1': while expecting '100'")}`;
+    assert.match(
+      judge(end({ exitCode: 1, statistics: statistics(0, 1), errors })).message,
+      /the first: Aborting call on .* '100'$/,
+    );
   });
 
   it("repeats SIPp's complaint without its timestamp", () => {

@@ -7,6 +7,8 @@ export interface ProcessEnd {
   readonly exitCode: number | undefined;
   readonly exitSignal: NodeJS.Signals | undefined;
   readonly stderr: string;
+  /** SIPp's log of unexpected messages. */
+  readonly errors: string;
   readonly statistics: SippStatistics | undefined;
   /** `stop()` was called or the abort signal fired. */
   readonly stopped: boolean;
@@ -83,11 +85,16 @@ function goodEnd(end: ProcessEnd): Verdict {
     : { outcome: "succeeded", message: "all calls succeeded" };
 }
 
-function callsFailed({ statistics }: ProcessEnd): Verdict {
+/** So much of the first unexpected message tells what was expected and the start line of what came. */
+const SHOWN_CHARACTERS = 240;
+
+function callsFailed({ statistics, errors }: ProcessEnd): Verdict {
   const kinds = Object.entries(statistics?.failures ?? {}).filter(([, count]) => count > 0);
   const detail = kinds.map(([kind, count]) => `${kind} ${count}`).join(", ");
   const message = `${statistics?.failedCalls} of ${statistics?.createdCalls} calls failed${detail === "" ? "" : ` (${detail})`}`;
-  return { outcome: "failedCalls", code: "SIPP_CALLS_FAILED", message };
+  const first = errors.split("\n").find((line) => line.includes("Aborting call"));
+  const example = first === undefined ? "" : `; the first: ${withoutTimestamp(first).slice(0, SHOWN_CHARACTERS)}`;
+  return { outcome: "failedCalls", code: "SIPP_CALLS_FAILED", message: `${message}${example}` };
 }
 
 function complaintIn(stderr: string): Verdict | undefined {
