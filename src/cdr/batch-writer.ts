@@ -8,7 +8,7 @@ import type { CdrRepository } from "./repository";
 
 /** When records go to the database. */
 export interface BatchWriterOptions {
-  /** `SS_CDR_FILE_WRITE_INTERVAL`. Default {@link DEFAULT_WRITE_INTERVAL}. */
+  /** `SS_CDR_FILE_WRITE_INTERVAL`. Default {@link DEFAULT_WRITE_INTERVAL}, at least {@link SHORTEST_INTERVAL}. */
   readonly interval?: Duration;
   /** Where records lie that the database refuses while it takes others. */
   readonly rejectedPath: string;
@@ -16,6 +16,9 @@ export interface BatchWriterOptions {
 
 /** The default of `SS_CDR_FILE_WRITE_INTERVAL` (SCL-055). */
 export const DEFAULT_WRITE_INTERVAL = seconds(60);
+
+/** An interval of nothing would tick without end. */
+export const SHORTEST_INTERVAL = milliseconds(10);
 
 /** First wait after a failure; doubles up to {@link LONGEST_BACKOFF}. Our choice. */
 export const FIRST_BACKOFF = milliseconds(1_000);
@@ -65,7 +68,7 @@ export class CdrBatchWriter {
     },
     options: BatchWriterOptions,
   ) {
-    this.interval = options.interval ?? DEFAULT_WRITE_INTERVAL;
+    this.interval = Math.max(options.interval ?? DEFAULT_WRITE_INTERVAL, SHORTEST_INTERVAL) as Duration;
     this.rejectedPath = options.rejectedPath;
   }
 

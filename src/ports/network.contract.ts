@@ -201,6 +201,22 @@ export function networkContract(name: string, make: () => Promise<NetworkFixture
         a.socket.close();
       });
 
+      it("refuses ports that are none with NETWORK_BAD_ADDRESS, however they came there, and goes on", async () => {
+        const [a, b] = [await udp(), await udp()];
+        const ports = [0, -1, 65_536, 1.5, Number.NaN];
+        for (const port of ports) a.socket.send(Buffer.from("x"), { address: fixture.address, port });
+        await fixture.until(() => a.errors.length === ports.length);
+        assert.deepEqual(
+          a.errors.map(({ code }) => code),
+          ports.map(() => "NETWORK_BAD_ADDRESS"),
+        );
+        a.socket.send(Buffer.from("still there"), b.at);
+        await fixture.until(() => b.received.length === 1);
+        a.socket.close();
+        b.socket.close();
+        assert.equal((await udp(fixture.address, 70_000)).errors[0]?.code, "NETWORK_BAD_ADDRESS");
+      });
+
       it("refuses a destination of the other family with NETWORK_ADDRESS_FAMILY and goes on", async () => {
         const [a, b] = [await udp(), await udp()];
         a.socket.send(Buffer.from("x"), { address: "2001:db8::1", port: 9 });
@@ -389,6 +405,16 @@ export function networkContract(name: string, make: () => Promise<NetworkFixture
         network.connectTcp({ address: "localhost", port: 9 }, near);
         await fixture.until(() => near.closes === 1);
         assert.equal(near.error?.code, "NETWORK_BAD_ADDRESS");
+      });
+
+      it("refuses ports that are none with NETWORK_BAD_ADDRESS", async () => {
+        for (const port of [0, 65_536, Number.NaN]) {
+          const near = new TcpProbe();
+          network.connectTcp({ address: fixture.address, port }, near);
+          await fixture.until(() => near.closes === 1);
+          assert.equal(near.error?.code, "NETWORK_BAD_ADDRESS", String(port));
+        }
+        assert.equal((await listen(fixture.address, 70_000)).errors[0]?.code, "NETWORK_BAD_ADDRESS");
       });
 
       it("connects over IPv6", async (test) => {

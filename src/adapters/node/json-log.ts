@@ -1,5 +1,14 @@
 import type { Log, LogFields, LogLevel } from "../../ports";
 
+/** A reader of the log that goes away must not take the switch with it: the stream's errors end here, once for the process. */
+let isGuarded = false;
+
+function writeToStandardError(line: string): void {
+  if (!isGuarded) process.stderr.on("error", () => undefined);
+  isGuarded = true;
+  process.stderr.write(line);
+}
+
 const RANK: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 /** How a {@link JsonLog} writes. */
@@ -20,7 +29,7 @@ export class JsonLog implements Log {
     private readonly own: LogFields = {},
   ) {
     this.lowest = RANK[options.level ?? "info"];
-    this.writeLine = options.write ?? ((line) => process.stderr.write(line));
+    this.writeLine = options.write ?? writeToStandardError;
   }
 
   write(level: LogLevel, event: string, fields: LogFields = {}): void {

@@ -1,6 +1,7 @@
-import { connect, isIP, isIPv6, type Socket, Socket as NodeSocket } from "node:net";
+import { connect, isIPv6, type Socket, Socket as NodeSocket } from "node:net";
 import { formatSocketAddress, SwitchError, type SocketAddress } from "../../base";
 import { MAX_TCP_QUEUE_BYTES, type TcpConnection, type TcpHandlers } from "../../ports";
+import { bindFault, destinationFault } from "../address-check";
 import { networkError } from "./errno";
 
 const NOBODY: TcpHandlers = { onData: () => undefined, onClose: () => undefined };
@@ -136,9 +137,7 @@ function open(remote: SocketAddress, local: SocketAddress | undefined): Socket {
 }
 
 function refusalOf(remote: SocketAddress, local: SocketAddress | undefined): SwitchError | undefined {
-  const version = isIP(remote.address);
-  if (version === 0)
-    return new SwitchError("NETWORK_BAD_ADDRESS", `"${remote.address}" is not an IP address`, { address: remote.address });
-  if (local === undefined || isIP(local.address) === version) return undefined;
+  const fault = destinationFault(remote) ?? (local === undefined ? undefined : bindFault(local));
+  if (fault !== undefined || local === undefined || isIPv6(local.address) === isIPv6(remote.address)) return fault;
   return new SwitchError("NETWORK_ADDRESS_FAMILY", `${local.address} cannot reach ${remote.address}`, { local: local.address });
 }

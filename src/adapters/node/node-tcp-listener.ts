@@ -1,6 +1,7 @@
-import { createServer, isIP, isIPv6, type Server } from "node:net";
-import { formatSocketAddress, SwitchError, type SocketAddress } from "../../base";
+import { createServer, isIPv6, type Server } from "node:net";
+import { formatSocketAddress, type SocketAddress } from "../../base";
 import type { TcpListener, TcpListenerHandlers } from "../../ports";
+import { bindFault } from "../address-check";
 import { networkError } from "./errno";
 import { NodeTcpConnection } from "./node-tcp-connection";
 
@@ -32,8 +33,9 @@ export class NodeTcpListener implements TcpListener {
     });
     this.server.on("error", (error) => this.onError(error));
     this.server.on("listening", () => this.onListening());
-    if (isIP(local.address) === 0) {
-      setImmediate(() => this.onError(new SwitchError("NETWORK_BAD_ADDRESS", `"${local.address}" is not an IP address`, {})));
+    const fault = bindFault(local);
+    if (fault !== undefined) {
+      setImmediate(() => this.onError(fault));
     } else {
       this.server.listen({ host: local.address, port: local.port, ipv6Only: isIPv6(local.address), exclusive: true });
     }

@@ -1,7 +1,8 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
-import { isIP, isIPv6 } from "node:net";
+import { isIPv6 } from "node:net";
 import { formatSocketAddress, SwitchError, type ErrorContext, type SocketAddress } from "../../base";
 import type { UdpHandlers, UdpOptions, UdpSocket } from "../../ports";
+import { bindFault, destinationFault, isPort } from "../address-check";
 import { networkError } from "./errno";
 
 /** Sends that may wait for the bind; more are dropped with `NETWORK_QUEUE_FULL`. Our choice. */
@@ -51,8 +52,9 @@ export class NodeUdpSocket implements UdpSocket {
     this.socket.on("message", this.onMessage);
     this.socket.on("listening", () => this.onListening());
     this.socket.on("error", (error) => this.onError(error));
-    if (isIP(local.address) !== 0) this.socket.bind({ address: local.address, port: local.port, exclusive: true });
-    else setImmediate(() => this.onError(badAddress(local.address)));
+    const fault = bindFault(local);
+    if (fault === undefined) this.socket.bind({ address: local.address, port: local.port, exclusive: true });
+    else setImmediate(() => this.onError(fault));
   }
 
   get local(): SocketAddress {
@@ -111,7 +113,7 @@ export class NodeUdpSocket implements UdpSocket {
 
   private transmit(bytes: Uint8Array, to: SocketAddress): void {
     // Calls go to few addresses and one after another to the same, so the check costs a comparison.
-    if (to.address !== this.lastAddress) {
+    if (to.address !== this.lastAddress || !isPort(to.port, 1)) {
       const refusal = this.refusal(to);
       if (refusal !== undefined) return this.failLater(refusal);
       this.lastAddress = to.address;
@@ -124,11 +126,9 @@ export class NodeUdpSocket implements UdpSocket {
   };
 
   private refusal(to: SocketAddress): SwitchError | undefined {
-    const { address } = to;
-    const version = isIP(address);
-    if (version === 0) return badAddress(address, to);
-    if ((version === 6) === this.isIpv6) return undefined;
-    return new SwitchError("NETWORK_ADDRESS_FAMILY", `a socket on ${this.bound.address} cannot send to ${address}`, {
+    const fault = destinationFault(to);
+    if (fault !== undefined || isIPv6(to.address) === this.isIpv6) return fault;
+    return new SwitchError("NETWORK_ADDRESS_FAMILY", `a socket on ${this.bound.address} cannot send to ${to.address}`, {
       to: formatSocketAddress(to),
     });
   }
@@ -138,11 +138,6 @@ export class NodeUdpSocket implements UdpSocket {
       if (this.state !== "closed") this.handlers.onError(error);
     });
   }
-}
-
-function badAddress(address: string, to?: SocketAddress): SwitchError {
-  const context = to === undefined ? { address } : { address, to: formatSocketAddress(to) };
-  return new SwitchError("NETWORK_BAD_ADDRESS", `"${address}" is not an IP address`, context);
 }
 
 /** Node puts the destination of a failed send into the error. */

@@ -91,4 +91,25 @@ describe("SimulatedClock", () => {
     await clock.advanceSettled(seconds(10));
     assert.deepEqual(answers, [1_000_000, -1_001_000]);
   });
+
+  it("waits for work that a promise asks for, however deep", async () => {
+    const clock = new SimulatedClock();
+    const database = new SimulatedDatabase({
+      dialect: "sqlite",
+      run: () => new Promise((resolve) => setImmediate(resolve, { rows: [], changes: 0 })),
+      transaction: () => assert.fail("not asked for"),
+      close: async () => undefined,
+    });
+    clock.settleWith(database);
+    let answeredAt = 0;
+    const deep = async (levels: number): Promise<unknown> => (levels === 0 ? database.run("SELECT 1") : deep(levels - 1));
+    const ask = async (): Promise<void> => {
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+      await deep(20);
+      answeredAt = clock.now();
+    };
+    clock.in(seconds(1), "ask", () => void ask());
+    await clock.advanceSettled(seconds(10));
+    assert.equal(answeredAt, 1_000_000);
+  });
 });

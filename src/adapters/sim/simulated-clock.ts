@@ -162,7 +162,9 @@ export class SimulatedClock implements Clock {
 
   /** Waits until every source has settled. Time does not move. */
   async settle(): Promise<void> {
-    for (let work = this.pending(); work !== undefined; work = this.pending()) await work;
+    // The first turn may come before the promises that are due now; in the second they have all been handled.
+    await drained();
+    await this.settleSources();
   }
 
   /** As {@link advance}, but lets asynchronous work (see {@link settleWith}) finish before each step. */
@@ -171,8 +173,7 @@ export class SimulatedClock implements Clock {
     await this.settle();
     for (let steps = 0; (this.heap.peek()?.due ?? Infinity) <= end; steps += 1) {
       this.counted(steps);
-      const work = this.pending();
-      if (work !== undefined) await this.settle();
+      await this.settleSources();
     }
     if (end > this.current) this.current = end;
   }
@@ -187,10 +188,18 @@ export class SimulatedClock implements Clock {
         return done();
       }
       this.counted(steps);
-      const work = this.pending();
-      if (work !== undefined) await this.settle();
+      await this.settleSources();
     }
     return true;
+  }
+
+  /** Work may be asked for from a promise's handler, so promises come first, and again after each source. */
+  private async settleSources(): Promise<void> {
+    await drained();
+    for (let work = this.pending(); work !== undefined; work = this.pending()) {
+      await work;
+      await drained();
+    }
   }
 
   private checkOutside(): void {
@@ -212,3 +221,6 @@ export class SimulatedClock implements Clock {
     return undefined;
   }
 }
+
+/** Resolves when every promise that can go on has gone on: Node empties its queue of promises before the next tick. */
+const drained = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));

@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { assert, SwitchError, type SocketAddress } from "../../../base";
 import type {
   Network,
@@ -11,6 +10,7 @@ import type {
   UdpOptions,
   UdpSocket,
 } from "../../../ports";
+import { bindFault } from "../../address-check";
 import { canonicalAddress, isSameFamily, isWildcard } from "./addresses";
 import { EPHEMERAL_PORTS, PortTable, type PortHolder } from "./ports-in-use";
 import type { SimulatedNetwork } from "./simulated-network";
@@ -104,7 +104,8 @@ export class SimulatedHost implements Network {
   }
 
   bind<Holder extends PortHolder>(ports: PortTable<Holder>, local: SocketAddress): Binding {
-    if (isIP(local.address) === 0) return refused("NETWORK_BAD_ADDRESS", `"${local.address}" is not an IP address`, local);
+    const fault = bindFault(local);
+    if (fault !== undefined) return { ok: false, error: fault };
     const address = canonicalAddress(local.address);
     if (!isWildcard(address) && !this.addresses.includes(address)) {
       return refused("NETWORK_ADDRESS_UNAVAILABLE", `${address} is not an address of this host`, local);

@@ -1,6 +1,6 @@
-import { isIP } from "node:net";
 import { formatSocketAddress, seconds, SwitchError, times, type Duration, type SocketAddress } from "../../../base";
 import { MAX_TCP_QUEUE_BYTES, type TcpConnection, type TcpHandlers, type Timer } from "../../../ports";
+import { bindFault, destinationFault } from "../../address-check";
 import { canonicalAddress } from "./addresses";
 import type { Binding, HostDeath, HostSocket, HostView, SimulatedHost } from "./simulated-host";
 import { SimulatedTcpListener } from "./tcp-listener";
@@ -246,7 +246,8 @@ function bindTowards(host: SimulatedHost, remote: SocketAddress, asked: SocketAd
     ok: false,
     error: new SwitchError(code, message, { remote: formatSocketAddress(remote) }),
   });
-  if (isIP(remote.address) === 0) return refuse("NETWORK_BAD_ADDRESS", `"${remote.address}" is not an IP address`);
+  const fault = destinationFault(remote) ?? (asked.address === "" ? undefined : bindFault(asked));
+  if (fault !== undefined) return { ok: false, error: fault };
   const to = canonicalAddress(remote.address);
   if (asked.address !== "") {
     const source = host.sourceFor(canonicalAddress(asked.address), to);

@@ -1,5 +1,6 @@
 import { formatSocketAddress, SwitchError, type Duration, type SocketAddress } from "../../../base";
 import type { UdpHandlers, UdpSocket } from "../../../ports";
+import { destinationFault } from "../../address-check";
 import { canonicalAddress } from "./addresses";
 import type { Link } from "./link";
 import type { HostSocket, HostView, SimulatedHost } from "./simulated-host";
@@ -115,14 +116,12 @@ export class SimulatedUdpSocket implements UdpSocket, HostSocket {
   private route(to: SocketAddress): Route | undefined {
     const known = this.routes.get(to.address)?.get(to.port);
     if (known !== undefined) return known;
-    let address;
-    try {
-      address = canonicalAddress(to.address);
-    } catch (error) {
-      if (!(error instanceof SwitchError)) throw error;
-      this.fail(error.code, error.message, to);
+    const fault = destinationFault(to);
+    if (fault !== undefined) {
+      this.failWith(fault);
       return undefined;
     }
+    const address = canonicalAddress(to.address);
     const source = this.host.sourceFor(this.bound.address, address);
     if (source === undefined) {
       this.fail("NETWORK_ADDRESS_FAMILY", `a socket on ${this.bound.address} cannot send to ${address}`, to);
@@ -145,7 +144,10 @@ export class SimulatedUdpSocket implements UdpSocket, HostSocket {
   }
 
   private fail(code: string, message: string, to: SocketAddress): void {
-    const error = new SwitchError(code, message, { to: formatSocketAddress(to) });
+    this.failWith(new SwitchError(code, message, { to: formatSocketAddress(to) }));
+  }
+
+  private failWith(error: SwitchError): void {
     this.host.network.clock.in(0 as Duration, "UDP error", () => {
       if (!this.closed) this.handlers.onError(error);
     });
