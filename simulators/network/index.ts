@@ -1,2 +1,3 @@
 export * from "./impairments";
 export * from "./topology";
+export * from "./hop-tap";

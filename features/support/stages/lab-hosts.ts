@@ -6,6 +6,7 @@ export class LabHosts {
   private readonly addresses = new Map<string, string>();
   private readonly byAddress = new Map<string, string>();
   private readonly mediaAddresses = new Map<string, string>();
+  private readonly taps = new Map<string, string>();
   private switches = 0;
   private parties = 0;
 
@@ -53,6 +54,18 @@ export class LabHosts {
     return media === undefined ? [this.addressOf(name)] : [...new Set([this.addressOf(name), media])];
   }
 
+  /** The address of a tap between two switches, each of which takes it for the other. */
+  addTap(a: string, b: string): string {
+    const address = this.plan.router(this.taps.size);
+    this.taps.set(pairOf(a, b), address);
+    return address;
+  }
+
+  /** Where a tap between two switches listens; undefined when there is none. */
+  tapBetween(a: string, b: string): string | undefined {
+    return this.taps.get(pairOf(a, b));
+  }
+
   /** Where a host is seen: its own address, or that of the router in front of it. */
   publicAddressOf(name: string): string {
     const router = [...this.byAddress].find(([, host]) => host === `router of ${name}`);
@@ -82,3 +95,5 @@ export class LabHosts {
     return address;
   }
 }
+
+const pairOf = (a: string, b: string): string => [a, b].sort().join(" ");

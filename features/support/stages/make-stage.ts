@@ -1,8 +1,8 @@
-import { UsageError } from "../../../src/base";
 import { SimStage } from "./sim-stage";
+import { WireStage } from "./wire/wire-stage";
 import type { Stage, StageName } from "./stage";
 
-/** A fresh stage for one scenario. @throws {UsageError} `STAGE_UNKNOWN`. */
+/** A fresh stage for one scenario. */
 export function makeStage({ stage, seed }: { readonly stage: StageName; readonly seed: number }): Stage {
   switch (stage) {
     case "sim":
@@ -14,6 +14,6 @@ export function makeStage({ stage, seed }: { readonly stage: StageName; readonly
       return new DockerStage(seed);
     }
     case "wire":
-      throw new UsageError("STAGE_UNKNOWN", `the stage "${stage}" is not there`, { stage });
+      return new WireStage(seed);
   }
 }
