@@ -88,7 +88,8 @@ async function runWith(
       file: false,
       provided: {
         paths: options.paths.length > 0 ? options.paths.map((path) => relative(ROOT, resolve(path))) : ["features/**/*.feature"],
-        requireModule: ["ts-node/register/transpile-only"],
+        // As the command line itself: ts-node, with what it compiled kept.
+        requireModule: [join(ROOT, "bin/typescript.cjs")],
         require: ["features/support/**/!(*.test).ts", "features/steps/**/!(*.test).ts"],
         tags: tags === undefined ? `@${stage}` : `@${stage} and (${tags})`,
         worldParameters: { stage, seed, out, commit: commitOf() },
