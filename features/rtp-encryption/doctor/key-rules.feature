@@ -20,6 +20,7 @@ Feature: The doctor checks an encryption key before it is used
 
       Examples: RC4
         | mode | bytes | key                               | verdict                                         |
+        | 2    | 4     | q7Zt                              | error RTP_KEY_LENGTH: RC4 takes 5 to 256        |
         | 2    | 8     | shortkey                          | warning RTP_KEY_SHORT: shorter than 16          |
         | 2    | 16    | q7Zt1mWx9Rb4Ks2v                  | no complaint                                    |
         | 2    | 32    | q7Zt1mWx9Rb4Ks2vq7Zt1mWx9Rb4Ks2x  | no complaint                                    |

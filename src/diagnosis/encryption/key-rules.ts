@@ -62,9 +62,25 @@ const aesLength: KeyRule = ({ mode, key }) => {
   };
 };
 
+/** RC4 as published takes keys of 5 to 256 bytes. */
+const RC4_USABLE = { least: 5, most: 256 } as const;
+
+const rc4Unusable: KeyRule = ({ mode, key }) => {
+  const bytes = byteLength(key);
+  if (mode !== 2 || key === "" || (bytes >= RC4_USABLE.least && bytes <= RC4_USABLE.most)) return undefined;
+  return {
+    rule: "RTP_KEY_LENGTH",
+    severity: "error",
+    finding: `the key is ${bytes} bytes; RC4 takes ${RC4_USABLE.least} to ${RC4_USABLE.most}`,
+    cost: "the cipher cannot be initialised and the relay drops the media of each encrypted leg",
+    mend: `choose ${RC4_KEY_MIN_BYTES} to ${RC4_KEY_MAX_BYTES} random letters and digits`,
+    behaviours: ["RTP-006", "RTP-014"],
+  };
+};
+
 const rc4TooShort: KeyRule = ({ mode, key }) => {
   const bytes = byteLength(key);
-  if (mode !== 2 || key === "" || bytes >= RC4_KEY_MIN_BYTES) return undefined;
+  if (mode !== 2 || bytes < RC4_USABLE.least || bytes >= RC4_KEY_MIN_BYTES) return undefined;
   return {
     rule: "RTP_KEY_SHORT",
     severity: "warning",
@@ -77,7 +93,7 @@ const rc4TooShort: KeyRule = ({ mode, key }) => {
 
 const rc4TooLong: KeyRule = ({ mode, key }) => {
   const bytes = byteLength(key);
-  if (mode !== 2 || bytes <= RC4_KEY_MAX_BYTES) return undefined;
+  if (mode !== 2 || bytes <= RC4_KEY_MAX_BYTES || bytes > RC4_USABLE.most) return undefined;
   return {
     rule: "RTP_KEY_LONG",
     severity: "warning",
@@ -172,6 +188,7 @@ const rc4Deprecated: KeyRule = ({ mode }) =>
 const RULES: readonly KeyRule[] = [
   emptyKey,
   aesLength,
+  rc4Unusable,
   rc4TooShort,
   rc4TooLong,
   weakKey,
