@@ -1,4 +1,4 @@
-import { failed, success, type Result } from "../base";
+import { failed, success, type Result, type SocketAddress } from "../base";
 import type { MediaFailure, MediaProxy, RelayAddresses, RelaySide, RelaySideRequest } from "../media";
 import type { RelayStatistics } from "../rtp";
 import { SdpOriginator, mediaAddressOf, withMediaAddress } from "../sdp";
@@ -75,6 +75,9 @@ export class MediaBridge {
     });
   }
 
+  /** Where the relay sends to each party. */
+  private readonly targets: { a?: SocketAddress | undefined; b?: SocketAddress | undefined } = {};
+  private beforeOffer: { readonly from: RelaySide; readonly target: SocketAddress | undefined } | undefined;
   /** Where each party said last that it receives RTP. */
   readonly remote: { a?: string; b?: string } = {};
   /** First codec of the last answer. */
@@ -86,11 +89,23 @@ export class MediaBridge {
     if (audio !== undefined) this.remote[from] = audio.address;
     if (role === "answer") this.codec = firstCodecOf(description) ?? this.codec;
     if (this.relay === undefined || this.addresses === undefined) return bytes;
-    this.media.point(this.relay, from, audioTarget(description));
+    const target = audioTarget(description);
+    if (role === "offer") this.beforeOffer = { from, target: this.targets[from] };
+    this.targets[from] = target;
+    this.media.point(this.relay, from, target);
     const side = otherSide(from);
     const local = this.addresses[side];
     this.originators[side] ??= new SdpOriginator({ sessionId: String(this.nextSessionId()), address: local.address });
     return this.originators[side].describe(withMediaAddress(description, local));
+  }
+
+  /** The last offer was refused: who made it receives where it did before (RFC 3261 section 14.1). */
+  takeBack(): void {
+    const before = this.beforeOffer;
+    this.beforeOffer = undefined;
+    if (before === undefined || this.relay === undefined) return;
+    this.targets[before.from] = before.target;
+    this.media.point(this.relay, before.from, before.target);
   }
 
   /** Frees the relay; `done` is called exactly once, with its statistics when it had any. */

@@ -59,6 +59,7 @@ export class OfferRelay {
       session?.answerOffer(this.legs.bridge.cross(side, read.value, this.answersInAck === undefined ? "answer" : "offer"));
     } else {
       this.answersInAck = undefined;
+      this.legs.bridge.takeBack();
       session?.rejectOffer("status" in outcome ? (outcome.status ?? 504) : 488);
     }
   }
