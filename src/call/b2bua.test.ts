@@ -441,15 +441,17 @@ describe("B2bua", () => {
       const { a, b } = world.answeredCall();
       a.offers(sdpOf("0.0.0.0", 4000).replace("a=sendrecv\r\n", ""));
       assert.match(b.sdp ?? "", /a=sendonly/);
-      assert.equal(world.media.did.at(-1), "point a nowhere");
+      b.listener.onOfferOutcome(b, { sdp: Buffer.from(sdpOf("198.51.100.1", 6000).replace("sendrecv", "recvonly")) });
+      assert.deepEqual(world.media.did.slice(-2), ["point a nowhere", "point b 198.51.100.1:6000"]);
     });
 
     it("is refused as the other party refused it", () => {
       const world = new World();
       const { a, b } = world.answeredCall();
-      b.offers(sdpOf("198.51.100.1", 6000, "18"));
+      b.offers(sdpOf("198.51.100.1", 6666, "18"));
       a.listener.onOfferOutcome(a, { status: 488 });
       assert.equal(b.did.at(-1), "rejectOffer 488");
+      assert.equal(world.media.did.at(-1), "point b 198.51.100.1:6000", "media go on as before");
       assert.equal(world.b2bua.liveCalls, 1);
     });
 

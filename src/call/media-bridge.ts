@@ -1,4 +1,4 @@
-import { failed, success, type Result, type SocketAddress } from "../base";
+import { failed, success, type Result } from "../base";
 import type { MediaFailure, MediaProxy, RelayAddresses, RelaySide, RelaySideRequest } from "../media";
 import type { RelayStatistics } from "../rtp";
 import { SdpOriginator, mediaAddressOf, withMediaAddress } from "../sdp";
@@ -39,6 +39,8 @@ export class MediaBridge {
   private addresses: RelayAddresses | undefined;
   private opened = 0;
   private isClosed = false;
+  /** An offer inside the call that waits for its answer. */
+  private proposal: { readonly from: RelaySide; readonly sdp: CrossingSdp } | undefined;
   /** The o= line of each leg: what one party says goes out under the switch's own origin towards the other. */
   private readonly originators: { a?: SdpOriginator; b?: SdpOriginator } = {};
 
@@ -75,37 +77,38 @@ export class MediaBridge {
     });
   }
 
-  /** Where the relay sends to each party. */
-  private readonly targets: { a?: SocketAddress | undefined; b?: SocketAddress | undefined } = {};
-  private beforeOffer: { readonly from: RelaySide; readonly target: SocketAddress | undefined } | undefined;
   /** Where each party said last that it receives RTP. */
   readonly remote: { a?: string; b?: string } = {};
   /** First codec of the last answer. */
   codec: string | undefined;
 
-  /** What the other party is told of `sdp`, which came from `from`; the relay learns where `from` receives. */
-  cross(from: RelaySide, { bytes, description }: CrossingSdp, role: "offer" | "answer"): Buffer {
+  /**
+   * What the other party is told of `sdp`, which came from `from`. The relay learns where `from` receives: at once, or with the
+   * answer when it is an offer inside a call, which may be refused.
+   */
+  cross(from: RelaySide, sdp: CrossingSdp, role: "offer" | "answer" | "proposal"): Buffer {
+    if (role === "proposal") this.proposal = { from, sdp };
+    else this.settle(from, sdp, role);
+    const local = this.addresses?.[otherSide(from)];
+    if (this.relay === undefined || local === undefined) return sdp.bytes;
+    const side = otherSide(from);
+    this.originators[side] ??= new SdpOriginator({ sessionId: String(this.nextSessionId()), address: local.address });
+    return this.originators[side].describe(withMediaAddress(sdp.description, local));
+  }
+
+  /** The proposal was refused: everything stays as it was. */
+  withdraw(): void {
+    this.proposal = undefined;
+  }
+
+  private settle(from: RelaySide, { description }: CrossingSdp, role: "offer" | "answer"): void {
+    const { proposal } = this;
+    this.proposal = undefined;
+    if (proposal !== undefined && role === "answer") this.settle(proposal.from, proposal.sdp, "offer");
     const audio = mediaAddressOf(description);
     if (audio !== undefined) this.remote[from] = audio.address;
     if (role === "answer") this.codec = firstCodecOf(description) ?? this.codec;
-    if (this.relay === undefined || this.addresses === undefined) return bytes;
-    const target = audioTarget(description);
-    if (role === "offer") this.beforeOffer = { from, target: this.targets[from] };
-    this.targets[from] = target;
-    this.media.point(this.relay, from, target);
-    const side = otherSide(from);
-    const local = this.addresses[side];
-    this.originators[side] ??= new SdpOriginator({ sessionId: String(this.nextSessionId()), address: local.address });
-    return this.originators[side].describe(withMediaAddress(description, local));
-  }
-
-  /** The last offer was refused: who made it receives where it did before (RFC 3261 section 14.1). */
-  takeBack(): void {
-    const before = this.beforeOffer;
-    this.beforeOffer = undefined;
-    if (before === undefined || this.relay === undefined) return;
-    this.targets[before.from] = before.target;
-    this.media.point(this.relay, before.from, before.target);
+    if (this.relay !== undefined && this.addresses !== undefined) this.media.point(this.relay, from, audioTarget(description));
   }
 
   /** Frees the relay; `done` is called exactly once, with its statistics when it had any. */

@@ -35,12 +35,13 @@ export class OfferRelay {
       return;
     }
     this.waiting = side;
-    const offered = read === undefined ? undefined : this.legs.bridge.cross(side, read.value, "offer");
+    const offered = read === undefined ? undefined : this.legs.bridge.cross(side, read.value, "proposal");
     if (other.offer(offered, carriedHeaders(request))) {
       this.answersInAck = sdp === undefined ? side : undefined;
       return;
     }
     this.waiting = undefined;
+    this.legs.bridge.withdraw();
     session.rejectOffer(491);
   }
 
@@ -56,10 +57,10 @@ export class OfferRelay {
     }
     const session = this.legs.session(waiting);
     if (read?.ok === true) {
-      session?.answerOffer(this.legs.bridge.cross(side, read.value, this.answersInAck === undefined ? "answer" : "offer"));
+      session?.answerOffer(this.legs.bridge.cross(side, read.value, this.answersInAck === undefined ? "answer" : "proposal"));
     } else {
       this.answersInAck = undefined;
-      this.legs.bridge.takeBack();
+      this.legs.bridge.withdraw();
       session?.rejectOffer("status" in outcome ? (outcome.status ?? 504) : 488);
     }
   }

@@ -22,7 +22,7 @@ const timers = z.strictObject({
   t2: duration.optional().describe("Longest retransmission interval of non-INVITE requests; 4s when absent."),
   t4: duration.optional().describe("Longest time that a message stays in the network; 5s when absent."),
   timerB: duration.optional().describe("INVITE transaction timeout; 64*T1 when absent."),
-  timerC: duration.optional().describe("Longest silence of a gateway after a provisional response; 180s when absent."),
+  timerC: duration.optional().describe("Longest silence of a gateway after a provisional response; 181s when absent."),
   timerD: duration.optional().describe("Wait for retransmitted responses; 32s when absent."),
 });
 

@@ -1,4 +1,4 @@
-import { SwitchError, milliseconds, toIso, type SocketAddress, type WallTime } from "../../base";
+import { SwitchError, milliseconds, seconds, toIso, type SocketAddress, type WallTime } from "../../base";
 import { B2bua } from "../../call";
 import { createClockedWheel, createSipStack, createUserAgent, defaultSipTimers } from "../../sip";
 import type { ClockedWheel, SipListenAddress, SipStack, SipTarget, SipTimers, UserAgent } from "../../sip";
@@ -13,6 +13,9 @@ import type { Vos3000dAddresses, Vos3000dOptions, Vos3000dStatus } from "./types
 
 /** Methods that the switch takes; another is answered 405. */
 const METHODS = ["INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "PRACK", "UPDATE", "INFO", "MESSAGE"] as const;
+
+/** A gateway that rings and rings: over three minutes, as RFC 3261 section 16.6 has it for a proxy. */
+const TIMER_C = seconds(181);
 
 /** How often a stopping switch looks whether its legs are gone, and how long. Our choice: BYE over loopback takes a millisecond. */
 const STOP_POLL = milliseconds(20);
@@ -256,7 +259,7 @@ function listenAddresses({ config }: Vos3000dOptions): readonly SipListenAddress
 
 function sipTimers(configured: Vos3000dOptions["config"]["sip"]["timers"]): SipTimers {
   const given = Object.entries(configured).filter(([, value]) => value !== undefined);
-  return { ...defaultSipTimers, ...Object.fromEntries(given) };
+  return { ...defaultSipTimers, timerC: TIMER_C, ...Object.fromEntries(given) };
 }
 
 function countByName(names: readonly string[]): Readonly<Record<string, number>> {
