@@ -4,7 +4,7 @@ import { ParameterStore } from "../../parameters";
 import { startMbx3000d } from "../../services/mbx3000d";
 import { startVos3000d } from "../../services/vos3000d";
 import { toJson } from "../../services/control";
-import { MEDIA_TOKEN_VARIABLE, type CliWorld } from "../world";
+import { MEDIA_TOKEN_VARIABLE, RECEIVE_KEY_FAULT_VARIABLE, type CliWorld } from "../world";
 import type { AddCommand } from "./index";
 
 interface Options {
@@ -63,6 +63,7 @@ async function runMedia(world: CliWorld, config: SwitchConfig, control: SocketAd
   const { clock, network, random, log } = world;
   const stop = stopRequest(world);
   const [first, ...more] = [config.media.address].flat();
+  const receiveKey = world.environment[RECEIVE_KEY_FAULT_VARIABLE];
   await new Promise<void>((resolve, reject) => {
     const service = startMbx3000d(
       {
@@ -70,6 +71,7 @@ async function runMedia(world: CliWorld, config: SwitchConfig, control: SocketAd
         token: token(world),
         addresses: [first ?? "127.0.0.1", ...more],
         ...(config.media.ports === undefined ? {} : { ports: config.media.ports }),
+        ...(receiveKey === undefined ? {} : { faults: { receiveKey } }),
       },
       {
         ...{ clock, network, random },

@@ -96,15 +96,17 @@ export class SwitchProcess implements SwitchControl {
   }
 
   async restart(service: ServiceName): Promise<void> {
+    const connected = this.mediaConnections;
     await this.ask("restartService", { name: service });
-    await this.runs(service);
+    await this.works(service, connected);
   }
 
   async kill(service: ServiceName): Promise<void> {
+    const connected = this.mediaConnections;
     const { pid, restarts } = await this.report(service);
     if (pid !== undefined) process.kill(pid, "SIGKILL");
     await this.until(async () => (await this.report(service)).restarts > restarts, READY_WITHIN);
-    await this.runs(service);
+    await this.works(service, connected);
   }
 
   async mediaCounters(): Promise<MediaCounters> {
@@ -151,8 +153,17 @@ export class SwitchProcess implements SwitchControl {
     this.control = parseSocketAddress(ready.control);
   }
 
-  private async runs(service: ServiceName): Promise<void> {
-    await this.until(async () => (await this.report(service)).state === "running", READY_WITHIN);
+  /** Waits until a service runs again and the signalling service has its way to the media service back. */
+  private async works(service: ServiceName, connectedBefore: number): Promise<void> {
+    const runs = async (): Promise<boolean> =>
+      (await this.report(service)).state === "running" && this.mediaConnections > connectedBefore;
+    if (await this.until(runs, READY_WITHIN)) return;
+    throw new SwitchError("STAGE_NO_SWITCH", `${service} of switch ${this.options.settings.name} did not come back`, { service });
+  }
+
+  /** How often the signalling service has found its media service. */
+  private get mediaConnections(): number {
+    return this.entries().filter(({ event }) => event === "media.service.ready").length;
   }
 
   private async report(service: ServiceName): Promise<ServiceReport> {
