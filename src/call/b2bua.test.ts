@@ -436,6 +436,13 @@ describe("B2bua", () => {
       assert.match(a.sdp ?? "", /a=recvonly/);
     });
 
+    it("tells the relay where a party that holds is, so that its own packets are heard", () => {
+      const world = new World();
+      const { a } = world.answeredCall();
+      a.offers(sdpOf("192.0.2.10", 4000).replace("sendrecv", "sendonly"));
+      assert.equal(world.media.did.at(-1), "point a 192.0.2.10:4000 held");
+    });
+
     it("says an old hold of 0.0.0.0 in words, and sends nothing there", () => {
       const world = new World();
       const { a, b } = world.answeredCall();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { failed, seconds, success, type Duration, type Instant, type Result, type SocketAddress, type WallTime } from "../base";
 import type { CallRecord } from "../cdr";
-import type { MediaFailure, MediaProxy, RelayAddresses, RelayRequest, RelaySide } from "../media";
+import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../media";
 import type { Clock, Log, Random, Timer } from "../ports";
 import { routingSnapshot, type MappingGateway, type RoutingGateway } from "../routing";
 import type { RelayStatistics, StreamStatistics } from "../rtp";
@@ -207,8 +207,10 @@ export class FakeMedia implements MediaProxy {
     this.nextPort += 4;
     done(success({ a: { address: "192.0.2.1", port: request.a.port ?? port }, b: { address: "192.0.2.1", port: port + 2 } }));
   }
-  point(_relay: string, side: RelaySide, remote: SocketAddress | undefined): void {
-    this.did.push(`point ${side} ${remote === undefined ? "nowhere" : `${remote.address}:${remote.port}`}`);
+  point(_relay: string, side: RelaySide, remote: MediaTarget | undefined): void {
+    this.did.push(
+      `point ${side} ${remote === undefined ? "nowhere" : `${remote.address}:${remote.port}${remote.isHeld === true ? " held" : ""}`}`,
+    );
   }
   statistics(_relay: string, done: (result: Result<RelayStatistics, MediaFailure>) => void): void {
     done(success(NO_STATISTICS));

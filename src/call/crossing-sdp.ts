@@ -1,5 +1,6 @@
 import { failed, success, type Result } from "../base";
-import { codecsOf, audioOf, formatSdp, isSecureOffer, mediaAddressOf, parseSdp, removeSecureMedia } from "../sdp";
+import type { MediaTarget } from "../media";
+import { audioOf, codecsOf, formatSdp, isAnyAddress, isSecureOffer, mediaAddressOf, parseSdp, removeSecureMedia } from "../sdp";
 import type { SessionDescription } from "../sdp";
 
 /** A session description on its way from one leg to the other. */
@@ -43,8 +44,13 @@ export function firstCodecOf(description: SessionDescription): string | undefine
   return audio === undefined ? undefined : codecsOf(audio)[0]?.name;
 }
 
-/** Where audio is to be sent; undefined while the party wants none. */
-export function audioTarget(description: SessionDescription): { readonly address: string; readonly port: number } | undefined {
+/**
+ * Where the party's audio is; undefined when its description says nowhere: no stream in use, or the address 0.0.0.0 or ::. A party
+ * that only sends, as on hold, has a place all the same: its packets come from there.
+ */
+export function audioTarget(description: SessionDescription): MediaTarget | undefined {
   const audio = mediaAddressOf(description);
-  return audio === undefined || audio.isHeld ? undefined : { address: audio.address, port: audio.port };
+  if (audio === undefined || audio.port === 0 || isAnyAddress(audio.address)) return undefined;
+  const { address, port, isHeld } = audio;
+  return { address, port, ...(isHeld ? { isHeld } : {}) };
 }

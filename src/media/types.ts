@@ -27,6 +27,12 @@ export interface RelayAddresses {
   readonly b: SocketAddress;
 }
 
+/** Where a side said (in its SDP) that it is. */
+export interface MediaTarget extends SocketAddress {
+  /** Hold: RTP comes from there and none is to be sent there. */
+  readonly isHeld?: boolean;
+}
+
 export type MediaFailure = { readonly kind: "noPorts" } | { readonly kind: "unavailable" } | { readonly kind: "unknownRelay" };
 
 /**
@@ -35,8 +41,8 @@ export type MediaFailure = { readonly kind: "noPorts" } | { readonly kind: "unav
  */
 export interface MediaProxy {
   open(request: RelayRequest, done: (result: Result<RelayAddresses, MediaFailure>) => void): void;
-  /** Where a side said (in its SDP) that it receives. Undefined: hold, send nothing there. Latching may replace it by the source seen. */
-  point(relay: string, side: RelaySide, remote: SocketAddress | undefined): void;
+  /** Where a side said that it is; undefined: nowhere, as an old hold says it. Latching may replace it by the source seen. */
+  point(relay: string, side: RelaySide, remote: MediaTarget | undefined): void;
   /** Current statistics without closing; for Current Call. */
   statistics(relay: string, done: (result: Result<RelayStatistics, MediaFailure>) => void): void;
   /** Frees the ports at once and returns the final statistics. */

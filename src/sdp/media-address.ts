@@ -14,7 +14,8 @@ export interface SdpMediaAddress extends SocketAddress {
   readonly rtcp: SocketAddress;
 }
 
-const isAnyAddress = (address: string): boolean => address === "0.0.0.0" || address === "::";
+/** 0.0.0.0 or ::, which name no place: how RFC 2543 said hold. */
+export const isAnyAddress = (address: string): boolean => address === "0.0.0.0" || address === "::";
 
 /** The first audio stream that is in use, else the first one at all; -1 without any. */
 function audioIndex({ media }: SessionDescription): number {

@@ -31,6 +31,16 @@ describe("Latch", () => {
     assert.deepEqual(latch.target, NAT);
   });
 
+  it("hears a side that only sends from the first, sends it no RTP, and knows it when it takes the call back", () => {
+    const latch = new Latch();
+    latch.point({ ...SDP, isHeld: true });
+    assert.equal(latch.refuse(NAT, 1, START), undefined);
+    assert.equal(latch.target, undefined);
+    assert.deepEqual(latch.present, NAT);
+    latch.point(SDP);
+    assert.deepEqual(latch.target, NAT);
+  });
+
   it("is not stolen mid-call, not even by the same SSRC", () => {
     const latch = latched(NAT);
     for (const ssrc of [1, 2, undefined]) assert.equal(latch.refuse(THIEF, ssrc, START), "foreignSource");

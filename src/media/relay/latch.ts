@@ -1,4 +1,5 @@
 import { sameSocketAddress, seconds, type Instant, type SocketAddress } from "../../base";
+import type { MediaTarget } from "../types";
 
 /**
  * How long the source of a side must have been silent before another one that continues its stream may take its place; our choice:
@@ -21,23 +22,30 @@ export const RELATCH_AFTER = seconds(3);
  */
 export class Latch {
   private pointed: SocketAddress | undefined;
-  private isHeld = true;
+  private isHeld = false;
+  private isNowhere = true;
   private latched: SocketAddress | undefined;
   private ssrc: number | undefined;
   private heardAt: Instant | undefined;
 
-  /** What SDP said; undefined is hold, which keeps the latch for the resumption. */
-  point(remote: SocketAddress | undefined): void {
-    this.isHeld = remote === undefined;
+  /** What SDP said; undefined is nowhere, a hold that keeps the latch for the resumption. */
+  point(remote: MediaTarget | undefined): void {
+    this.isNowhere = remote === undefined;
+    this.isHeld = remote?.isHeld === true;
     if (remote === undefined) return;
     if (this.pointed !== undefined && sameSocketAddress(this.pointed, remote)) return;
-    this.pointed = remote;
+    this.pointed = { address: remote.address, port: remote.port };
     this.latched = undefined;
   }
 
-  /** Where packets for this side go; undefined on hold and before SDP. */
+  /** Where RTP for this side goes; undefined on hold and before SDP. */
   get target(): SocketAddress | undefined {
-    return this.isHeld ? undefined : this.source;
+    return this.isHeld ? undefined : this.present;
+  }
+
+  /** Where this side is, held or not, for the RTCP that goes on (RFC 3264 section 5.1); undefined when it is nowhere. */
+  get present(): SocketAddress | undefined {
+    return this.isNowhere ? undefined : this.source;
   }
 
   /** Where packets of this side come from or are expected from; undefined before SDP. */
@@ -89,7 +97,7 @@ export class RtcpLatch {
   /** Where RTCP for this side goes. */
   get target(): SocketAddress | undefined {
     this.follow();
-    return this.rtp.target === undefined ? undefined : this.latched;
+    return this.rtp.present === undefined ? undefined : this.latched;
   }
 
   /** True when RTCP from there is this side's. */

@@ -65,18 +65,36 @@ describe("media relay: forwarding", () => {
     assert.equal(statisticsOf(world, relay, "call").fromA.dropped.malformed, 3);
   });
 
+  it("sends RTCP to a side on hold, but not to one that is nowhere", () => {
+    const { world, relay, at } = call();
+    const callerRtcp = partyAt(world, next(CALLER));
+    const calleeRtcp = partyAt(world, next(CALLEE));
+    const report = buildRtcp([{ kind: "receiverReport", ssrc: 1, reports: [] }]);
+    for (const target of [{ ...CALLER, isHeld: true }, undefined]) {
+      relay.point("call", "a", target);
+      calleeRtcp.socket.send(report, next(at.b));
+      world.clock.advance(milliseconds(100));
+    }
+    assert.deepEqual(callerRtcp.heard, [report]);
+  });
+
   it("sends nothing to a side on hold and hears it all the same", () => {
     const { world, relay, at, caller, callee } = call();
-    for (const nowhere of [undefined, { address: "0.0.0.0", port: 4_000 }, { address: CALLER.address, port: 0 }]) {
+    for (const nowhere of [
+      undefined,
+      { ...CALLER, isHeld: true },
+      { address: "0.0.0.0", port: 4_000 },
+      { address: CALLER.address, port: 0 },
+    ]) {
       relay.point("call", "a", nowhere);
       talk(world, callee, { to: at.b, count: 5, ssrc: 2 });
     }
     talk(world, caller, { to: at.a, count: 5 });
     assert.equal(caller.heard.length, 0);
     assert.equal(callee.heard.length, 5);
-    assert.equal(statisticsOf(world, relay, "call").fromB.dropped.noPeer, 15);
+    assert.equal(statisticsOf(world, relay, "call").fromB.dropped.noPeer, 20);
     relay.point("call", "a", CALLER);
-    talk(world, callee, { to: at.b, count: 5, ssrc: 2, first: 15 });
+    talk(world, callee, { to: at.b, count: 5, ssrc: 2, first: 20 });
     assert.equal(caller.heard.length, 5);
   });
 

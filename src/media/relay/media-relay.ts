@@ -1,7 +1,7 @@
 import { failed, success, type Duration, type Instant, type Result, type SocketAddress, type SwitchError } from "../../base";
 import type { Clock, Log, Network, Random } from "../../ports";
 import type { RelayStatistics, StreamStatistics } from "../../rtp";
-import type { MediaFailure, MediaProxy, RelayAddresses, RelayRequest, RelaySide, RelaySideRequest } from "../types";
+import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide, RelaySideRequest } from "../types";
 import { legCiphers, type EncryptionSnapshot, type LegCiphers } from "./ciphers";
 import { PortPool, type PortRange } from "./port-pool";
 import { Relay } from "./relay";
@@ -140,7 +140,7 @@ class OpenRelays implements MediaRelay {
     );
   }
 
-  point(relay: string, side: RelaySide, remote: SocketAddress | undefined): void {
+  point(relay: string, side: RelaySide, remote: MediaTarget | undefined): void {
     this.entries.get(relay)?.relay.point(side, remote);
   }
 

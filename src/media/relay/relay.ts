@@ -1,7 +1,7 @@
 import type { Instant, SocketAddress, SwitchError } from "../../base";
 import type { Clock, Network } from "../../ports";
 import { classifyMediaPacket, rtpPayloadOffset, rtpSsrc, StreamMeter, type DropCause, type RelayStatistics } from "../../rtp";
-import type { RelaySide } from "../types";
+import type { MediaTarget, RelaySide } from "../types";
 import { CLEAR, type DirectionCipher, type LegCiphers } from "./ciphers";
 import { Latch, RtcpLatch } from "./latch";
 import { openSocketPair, type SocketPair } from "./socket-pair";
@@ -63,8 +63,8 @@ export class Relay {
     });
   }
 
-  /** Where a side said that it receives; undefined, port 0 or the unspecified address: hold. */
-  point(name: RelaySide, remote: SocketAddress | undefined): void {
+  /** Where a side said that it is; undefined, port 0 or the unspecified address: nowhere. */
+  point(name: RelaySide, remote: MediaTarget | undefined): void {
     const isNowhere = remote === undefined || remote.port === 0 || remote.address === "0.0.0.0" || remote.address === "::";
     this[name].latch.point(isNowhere ? undefined : remote);
   }

@@ -8,7 +8,7 @@ import {
   type Result,
   type SocketAddress,
 } from "../../base";
-import type { MediaFailure, MediaProxy, RelayAddresses, RelayRequest, RelaySide } from "../../media";
+import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../../media";
 import type { Clock, Log, Network, Random, TcpConnection, Timer } from "../../ports";
 import type { RelayStatistics } from "../../rtp";
 import { LineReader } from "../control";
@@ -77,7 +77,7 @@ interface Pending {
 interface KnownRelay {
   readonly request: RelayRequest;
   readonly addresses: RelayAddresses;
-  readonly pointed: Map<RelaySide, SocketAddress | undefined>;
+  readonly pointed: Map<RelaySide, MediaTarget | undefined>;
 }
 
 const UNAVAILABLE: Result<never, MediaFailure> = failed({ kind: "unavailable" });
@@ -109,7 +109,7 @@ class MediaServiceClient implements MediaService {
     });
   }
 
-  point(relay: string, side: RelaySide, remote: SocketAddress | undefined): void {
+  point(relay: string, side: RelaySide, remote: MediaTarget | undefined): void {
     this.relays.get(relay)?.pointed.set(side, remote);
     if (this.state === "ready") this.send({ do: "point", relay, side, remote });
   }

@@ -1,5 +1,5 @@
-import type { Result, SocketAddress } from "../../base";
-import type { MediaFailure, MediaRelayCounters, RelayRequest, RelaySide } from "../../media";
+import type { Result } from "../../base";
+import type { MediaFailure, MediaRelayCounters, MediaTarget, RelayRequest, RelaySide } from "../../media";
 import type { SecretFingerprint } from "../../parameters";
 import type { EncryptionMode } from "../../rtp";
 
@@ -35,7 +35,7 @@ export interface MediaHello {
 /** What a client asks. Those with an id are answered with it. */
 export type MediaCommand =
   | ({ readonly id: number; readonly do: "open" } & RelayRequest)
-  | { readonly do: "point"; readonly relay: string; readonly side: RelaySide; readonly remote?: SocketAddress | undefined }
+  | { readonly do: "point"; readonly relay: string; readonly side: RelaySide; readonly remote?: MediaTarget | undefined }
   | { readonly id: number; readonly do: "statistics" | "close"; readonly relay: string }
   | { readonly id: number; readonly do: "status" }
   /** Closes what this client opened on an earlier connection and not again on this one. */
@@ -69,7 +69,7 @@ export function readCommand(message: Readonly<Record<string, unknown>>): MediaCo
   if (action === "status") return id === undefined ? undefined : { id, do: "status" };
   if (typeof relay !== "string" || relay === "") return undefined;
   if (action === "point") {
-    const remote = message.remote === undefined ? undefined : readAddress(message.remote);
+    const remote = message.remote === undefined ? undefined : readTarget(message.remote);
     if ((side !== "a" && side !== "b") || (remote === undefined && message.remote !== undefined)) return undefined;
     return { do: "point", relay, side, remote };
   }
@@ -80,10 +80,10 @@ export function readCommand(message: Readonly<Record<string, unknown>>): MediaCo
   return a === undefined || b === undefined ? undefined : { id, do: "open", relay, a, b };
 }
 
-function readAddress(value: unknown): SocketAddress | undefined {
+function readTarget(value: unknown): MediaTarget | undefined {
   if (typeof value !== "object" || value === null) return undefined;
-  const { address, port } = value as Record<string, unknown>;
-  return typeof address === "string" && isPort(port) ? { address, port } : undefined;
+  const { address, port, isHeld = false } = value as Record<string, unknown>;
+  return typeof address === "string" && isPort(port) && typeof isHeld === "boolean" ? { address, port, isHeld } : undefined;
 }
 
 function readSide(value: unknown): RelayRequest["a"] | undefined {
