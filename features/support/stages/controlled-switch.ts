@@ -1,19 +1,21 @@
 import { SwitchError } from "../../../src/base";
 import type { CallRecord } from "../../../src/cdr";
 import type { ParameterReport } from "../../../src/parameters";
+import type { Database } from "../../../src/ports";
 import type { ServiceReport } from "../../../src/services/process-monitor";
-import type { Vos3000dStatus } from "../../../src/services/vos3000d";
-import { recordsFromJson } from "./record-json";
+import { openCdrRepository, type Vos3000dStatus } from "../../../src/services/vos3000d";
+import { mediaCountersOf } from "./media-counters";
+import { parameterState } from "./parameter-state";
 import type { MediaCounters, ParameterState, SaveOutcome, ServiceName } from "./stage";
 import type { SwitchControl } from "./switch-control";
 
-/** How a switch that runs in other processes is reached: on this machine or in a container. */
+/** How a switch that runs somewhere else is reached. */
 export interface SwitchAccess {
   readonly name: string;
+  /** The database that its records go to. */
+  readonly database: Database;
   /** One command over its control channel. */
   ask(command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;
-  /** What `carrierlab cdr --json` prints for it. */
-  printedRecords(): Promise<unknown>;
   /** SIGKILL to one of its processes. */
   kill(pid: number): Promise<void>;
   /** Lines of its structured log so far. */
@@ -22,29 +24,30 @@ export interface SwitchAccess {
   close(): Promise<void>;
 }
 
-/** A service that was killed is back within its first backoff and a start; our choice, for a busy machine. */
-const BACK_MS = 20_000;
-/** All that a call leaves behind is gone after the longest SIP timer, 64*T1, and then some. */
-const QUIET_MS = 45_000;
+/** A service that was killed is back after its first backoff and a start; our choice, for a busy machine. */
+const BACK_MS = 30_000;
+/** How long a switch may take to let go of its calls; what RFC 3261 keeps for up to 64*T1 is no leak. */
+const CALLS_GONE_MS = 5_000;
 const POLL_MS = 100;
 
-/** A switch that is worked over its control channel and its command line, as an operator would. */
+interface LogEntry {
+  readonly event: string;
+}
+
+/** A switch that is worked over its control channel and read from its database, as an operator would. */
 export class ControlledSwitch implements SwitchControl {
   constructor(private readonly access: SwitchAccess) {}
 
   async records(): Promise<readonly CallRecord[]> {
-    return recordsFromJson(await this.access.printedRecords());
+    await this.access.ask("storeRecords");
+    const records: CallRecord[] = [];
+    const repository = openCdrRepository(this.access.database, this.access.name);
+    for await (const record of repository.stream({ order: "oldestFirst" })) records.push(record);
+    return records;
   }
 
   async parameters(): Promise<readonly ParameterState[]> {
-    return ((await this.access.ask("parameters")) as readonly ParameterReport[]).map((report) => ({
-      name: report.name,
-      saved: valueText(report.saved),
-      running: valueText(report.running),
-      pending: report.pendingRestart,
-      default: String(report.default),
-      service: report.service === "none" ? undefined : report.service,
-    }));
+    return ((await this.access.ask("parameters")) as readonly ParameterReport[]).map(parameterState);
   }
 
   async saveParameter(name: string, value: string): Promise<SaveOutcome> {
@@ -52,27 +55,25 @@ export class ControlledSwitch implements SwitchControl {
       const report = (await this.access.ask("setParameter", { name, value })) as ParameterReport;
       return { saved: true, restart: report.pendingRestart ? report.service : undefined };
     } catch (error) {
-      if (error instanceof SwitchError) return { saved: false, message: error.message };
-      throw error;
+      if (!(error instanceof SwitchError) || !error.code.startsWith("PARAMETER_")) throw error;
+      return { saved: false, message: error.message };
     }
   }
 
   async restart(service: ServiceName): Promise<void> {
     await this.access.ask("restartService", { name: service });
+    await this.runs(service, 0);
   }
 
   async kill(service: ServiceName): Promise<void> {
-    const { pid } = await this.service(service);
+    const { pid, restarts } = await this.service(service);
     if (pid === undefined) return;
     await this.access.kill(pid);
-    await poll(BACK_MS, async () => {
-      const now = await this.service(service);
-      return now.state === "running" && now.pid !== pid ? true : undefined;
-    });
+    await this.runs(service, restarts + 1);
   }
 
   async mediaCounters(): Promise<MediaCounters> {
-    return (await this.access.ask("mediaCounters")) as MediaCounters;
+    return mediaCountersOf(await this.records());
   }
 
   async events(): Promise<readonly string[]> {
@@ -80,41 +81,43 @@ export class ControlledSwitch implements SwitchControl {
   }
 
   async leaks(): Promise<readonly string[]> {
-    const quiet = await poll(QUIET_MS, async () => {
-      const leaks = (await this.access.ask("leaks")) as readonly string[];
-      return leaks.length === 0 ? leaks : undefined;
+    let open: readonly string[] = [];
+    await poll(CALLS_GONE_MS, async () => {
+      const { calls, sessions } = (await this.access.ask("status")) as Vos3000dStatus;
+      open = [...(calls === 0 ? [] : [`${calls} calls`]), ...(sessions === 0 ? [] : [`${sessions} sessions`])];
+      return open.length === 0;
     });
-    return quiet ?? ((await this.access.ask("leaks")) as readonly string[]);
+    return open;
   }
 
   async problems(): Promise<readonly string[]> {
-    const troubles = (await this.logged()).filter(({ event }) => /invariant|uncaught|unhandled/i.test(event));
-    return troubles.map((entry) => `switch ${this.access.name}: ${JSON.stringify(entry)}`);
-  }
-
-  status(): Promise<Vos3000dStatus> {
-    return this.access.ask("status") as Promise<Vos3000dStatus>;
+    const faults = (await this.logged()).filter(({ event }) => event.endsWith(".fault"));
+    return faults.map((entry) => `switch ${this.access.name}: ${JSON.stringify(entry)}`);
   }
 
   close(): Promise<void> {
     return this.access.close();
   }
 
+  /** Waits until a service runs and was started again so often. @throws {SwitchError} `STAGE_NO_SWITCH`. */
+  private async runs(name: ServiceName, restarts: number): Promise<void> {
+    const isBack = await poll(BACK_MS, async () => {
+      const report = await this.service(name);
+      return report.state === "running" && report.restarts >= restarts;
+    });
+    if (!isBack) throw new SwitchError("STAGE_NO_SWITCH", `${name} of switch ${this.access.name} does not come back`, { name });
+  }
+
   private async service(name: ServiceName): Promise<ServiceReport> {
     const services = (await this.access.ask("services")) as readonly ServiceReport[];
     const found = services.find((service) => service.name === name);
-    if (found === undefined) throw new SwitchError("STAGE_NO_SUCH_SERVICE", `no service is called ${name}`, { name });
+    if (found === undefined) throw new SwitchError("STAGE_NO_SWITCH", `switch ${this.access.name} has no ${name}`, { name });
     return found;
   }
 
   private async logged(): Promise<readonly LogEntry[]> {
     return (await this.access.logLines()).map(readEntry).filter((entry) => entry !== undefined);
   }
-}
-
-interface LogEntry {
-  readonly event: string;
-  readonly level: string;
 }
 
 function readEntry(line: string): LogEntry | undefined {
@@ -127,15 +130,11 @@ function readEntry(line: string): LogEntry | undefined {
   }
 }
 
-/** A secret shows its fingerprint only. */
-const valueText = (value: ParameterReport["saved"]): string =>
-  typeof value === "object" ? (value.bytes === 0 ? "" : `sha256:${value.sha256}`) : String(value);
-
-async function poll<Value>(limitMs: number, look: () => Promise<Value | undefined>): Promise<Value | undefined> {
+async function poll(limitMs: number, condition: () => Promise<boolean>): Promise<boolean> {
   const end = performance.now() + limitMs;
-  for (;;) {
-    const value = await look();
-    if (value !== undefined || performance.now() > end) return value;
+  while (!(await condition())) {
+    if (performance.now() > end) return false;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
+  return true;
 }

@@ -36,7 +36,7 @@ export async function startContainerParty(options: ContainerPartyOptions): Promi
     .withAttachment(attachment)
     .withEnvironment({ [PARTY_VARIABLE]: JSON.stringify(settings) })
     .withAddedCapabilities("NET_ADMIN")
-    .withCommand(["node", "-r", "ts-node/register/transpile-only", "docker/endpoint/main.ts"])
+    .withCommand(["node", "-r", "./bin/typescript.cjs", "docker/endpoint/main.ts"])
     .withWaitStrategy(Wait.forLogMessage(PARTY_READY))
     .withStartupTimeout(60_000)
     .start();

@@ -2,13 +2,18 @@ import { getContainerRuntimeClient, Wait, type StartedTestContainer } from "test
 import { IMAGES } from "../../../../docker/images";
 import { NetContainer, type Attachment } from "../../../../docker/net-container";
 import { NodeNetwork, SystemClock } from "../../../../src/adapters/node";
-import { seconds, UsageError } from "../../../../src/base";
+import { seconds, SwitchError } from "../../../../src/base";
+import type { Database } from "../../../../src/ports";
 import { callControl } from "../../../../src/services/control";
 import type { SwitchAccess } from "../controlled-switch";
+import { execute } from "./nat-router";
 
 const CONFIG = "/etc/carrierlab/switch.json";
 export const CONTAINER_DATA = "/var/lib/carrierlab";
 export const CONTAINER_CONTROL_PORT = 5038;
+
+/** How much of its log tells why a switch did not start. */
+const LINES_SHOWN = 10;
 
 /** How a switch is put into a container. */
 export interface ContainerSwitchOptions {
@@ -16,6 +21,10 @@ export interface ContainerSwitchOptions {
   readonly attachment: Attachment & { readonly address: string };
   /** Its configuration file. */
   readonly file: string;
+  /** The database that the file names. */
+  readonly database: Database;
+  /** Faults that cannot be configured. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** `carrierlab switch` in a container of its own. */
@@ -27,18 +36,26 @@ export class ContainerSwitch implements SwitchAccess {
     readonly name: string,
     readonly container: StartedTestContainer,
     private readonly address: string,
+    readonly database: Database,
   ) {}
 
   /** Resolves when the switch is ready. */
-  static async start({ name, attachment, file }: ContainerSwitchOptions): Promise<ContainerSwitch> {
+  static async start({ name, attachment, file, database, environment }: ContainerSwitchOptions): Promise<ContainerSwitch> {
+    const said: string[] = [];
     const container = await new NetContainer(IMAGES.switch)
       .withAttachment({ ...attachment, aliases: [name.toLowerCase()] })
       .withCopyContentToContainer([{ content: file, target: CONFIG }])
+      .withEnvironment(environment)
       .withCommand(["bin/carrierlab", "switch", "--json", "--config", CONFIG])
       .withWaitStrategy(Wait.forLogMessage(/"ready":/))
       .withStartupTimeout(60_000)
-      .start();
-    return new ContainerSwitch(name, container, attachment.address);
+      .withLogConsumer((stream) => stream.on("data", (line: string) => said.push(line)))
+      .start()
+      .catch((cause: unknown) => {
+        const last = said.slice(-LINES_SHOWN).join("");
+        throw new SwitchError("STAGE_NO_SWITCH", `switch ${name} did not start: ${last}`, { name }, cause);
+      });
+    return new ContainerSwitch(name, container, attachment.address, database);
   }
 
   ask(command: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
@@ -46,12 +63,8 @@ export class ContainerSwitch implements SwitchAccess {
     return callControl({ network: this.network, clock: this.clock, address, command, arguments: values, timeout: seconds(30) });
   }
 
-  async printedRecords(): Promise<unknown> {
-    return JSON.parse(await this.run(["bin/carrierlab", "cdr", "--config", CONFIG, "--json"]));
-  }
-
   async kill(pid: number): Promise<void> {
-    await this.run(["kill", "-9", String(pid)]);
+    await execute(this.container, ["kill", "-9", String(pid)]);
   }
 
   async logLines(): Promise<readonly string[]> {
@@ -61,13 +74,8 @@ export class ContainerSwitch implements SwitchAccess {
   }
 
   async close(): Promise<void> {
+    await this.database.close();
     await this.container.stop({ timeout: 15_000 });
-  }
-
-  private async run(words: string[]): Promise<string> {
-    const { exitCode, stdout, output } = await this.container.exec(words);
-    if (exitCode === 0) return stdout;
-    throw new UsageError("STAGE_COMMAND_FAILED", `in the container of switch ${this.name}: ${words.join(" ")}: ${output}`, {});
   }
 }
 

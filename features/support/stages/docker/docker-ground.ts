@@ -4,6 +4,7 @@ import { createConnection } from "mysql2/promise";
 import type { StartedNetwork, StartedTestContainer } from "testcontainers";
 import { mariaDbUrl, startMariaDb, TEST_DATABASE } from "../../../../docker/mariadb";
 import { fixedNetwork } from "../../../../docker/net-container";
+import type { MysqlOptions } from "../../../../src/adapters/sql";
 import type { AddressPlan } from "../../../../simulators/network";
 import { afterTheRun } from "../after-the-run";
 import { BridgeCapture } from "./bridge-capture";
@@ -28,8 +29,8 @@ const DATABASE_ADDRESS = `${net}.250`;
 export interface DockerGround {
   readonly network: StartedNetwork;
   readonly capture: BridgeCapture;
-  /** Makes an empty database and gives its configuration. */
-  database(name: string): Promise<object>;
+  /** Makes an empty database. */
+  database(name: string): Promise<MysqlOptions>;
   close(): Promise<void>;
 }
 
@@ -65,7 +66,7 @@ async function makeGround(): Promise<DockerGround> {
   };
 }
 
-async function makeDatabase(name: string): Promise<object> {
+async function makeDatabase(name: string): Promise<MysqlOptions> {
   const connection = await createConnection(mariaDbUrl(DATABASE_ADDRESS, "root"));
   try {
     await connection.query(`create database \`${name}\``);
@@ -74,7 +75,7 @@ async function makeDatabase(name: string): Promise<object> {
     await connection.end();
   }
   const { user, password } = TEST_DATABASE;
-  return { kind: "mysql", host: DATABASE_ADDRESS, user, password, database: name };
+  return { host: DATABASE_ADDRESS, user, password, database: name };
 }
 
 async function close(database: StartedTestContainer, capture: BridgeCapture, network: StartedNetwork): Promise<void> {

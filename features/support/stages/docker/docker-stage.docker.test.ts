@@ -17,8 +17,8 @@ const lab = (settings: Partial<LabSettings> = {}): LabSettings => ({
   ...settings,
 });
 
-async function talk(stage: DockerStage): Promise<void> {
-  await stage.call({ caller: "Acme", through: "Beta", call: "first", to: "442079460123" });
+async function talk(stage: DockerStage, through = "Beta"): Promise<void> {
+  await stage.call({ caller: "Acme", through, call: "first", to: "442079460123" });
   const answered = await stage.until(async () => (await stage.legs("Acme"))[0]?.state === "answered", seconds(10));
   assert.ok(answered, JSON.stringify(await stage.legs("Acme")));
   for (const party of ["Acme", "Beta"]) await stage.act(party, {}, { do: "speak" });
@@ -86,6 +86,50 @@ describe("docker stage", () => {
       const elapsed = (ok?.at ?? 0) - (invite?.at ?? 0);
       assert.ok(elapsed >= milliseconds(400) && elapsed < milliseconds(800), `${elapsed} us`);
       await stage.impair("Acme", "Beta", {});
+    } finally {
+      await stage.close();
+    }
+  });
+
+  it("runs two switches with MariaDB behind them: a call crosses both, and each keeps its record when its services are killed", async () => {
+    const stage = new DockerStage(7);
+    try {
+      await stage.start(
+        lab({
+          switches: [
+            {
+              name: "A",
+              parameters: { SS_RTPENCRYPTIONMODE: 2, SS_RTPENCRYPTIONKEY: "q7Zt1mWx9Rb4Ks2v" },
+              mappingGateways: [{ name: "acme", peer: "Acme" }],
+              routingGateways: [{ name: "b", peer: "B", prefixes: ["44"], encrypt: true }],
+            },
+            {
+              name: "B",
+              parameters: { SS_RTPENCRYPTIONMODE: 2, SS_RTPENCRYPTIONKEY: "q7Zt1mWx9Rb4Ks2v" },
+              mappingGateways: [{ name: "a", peer: "A", encrypt: true }],
+              routingGateways: [{ name: "beta", peer: "Beta", prefixes: ["44"] }],
+            },
+          ],
+        }),
+      );
+      await talk(stage, "A");
+      const { audio, records } = await stage.evidence();
+      assert.deepEqual(
+        audio.map(({ listener, verdict }) => [listener, verdict]),
+        [
+          ["Acme", "intelligible"],
+          ["Beta", "intelligible"],
+        ],
+      );
+      assert.equal(records.length, 2);
+      assert.ok((await stage.mediaCounters("A")).encrypted > 50);
+      for (const service of ["vos3000d", "mbx3000d"] as const) await stage.kill("A", service);
+      assert.deepEqual(
+        (await stage.records("A")).map(({ flowNo }) => flowNo),
+        records.slice(0, 1).map(({ flowNo }) => flowNo),
+      );
+      assert.ok((await stage.events("A")).includes("service.died"));
+      assert.deepEqual([...(await stage.problems()), ...(await stage.leaks())], []);
     } finally {
       await stage.close();
     }

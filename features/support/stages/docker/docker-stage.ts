@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { StartedTestContainer } from "testcontainers";
+import { MysqlDatabase } from "../../../../src/adapters/sql";
 import { impair } from "../../../../docker/impairment";
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../../src/base";
 import type { CallRecord } from "../../../../src/cdr";
@@ -11,13 +12,12 @@ import { ControlledSwitch } from "../controlled-switch";
 import { LabHosts } from "../lab-hosts";
 import type { LabSettings, PartySettings, SwitchSettings } from "../lab-settings";
 import type { MediaCounters, ParameterState, PlannedCall, SaveOutcome, ServiceName, Stage } from "../stage";
-import { switchFile } from "../switch-file";
+import { switchConfigText, SIP_PORT } from "../switch-config";
 import { startContainerParty, type ContainerParty } from "./container-party";
 import { CONTAINER_CONTROL_PORT, CONTAINER_DATA, ContainerSwitch } from "./container-switch";
 import { CONTAINER_ADDRESSES, dockerGround, type DockerGround } from "./docker-ground";
 import { startNatRouter, type NatRouter } from "./nat-router";
 
-const SIP_PORT = 5060;
 /** How often a condition is looked at: each look is a request to a container. */
 const POLL = milliseconds(100);
 
@@ -38,7 +38,6 @@ export class DockerStage implements Stage {
   private readonly parties = new Map<string, ContainerParty>();
   private readonly switches = new Map<string, RunningSwitch>();
   private readonly routers: NatRouter[] = [];
-  private readonly behindRouters = new Set<string>();
   private readonly sidecars = new Map<string, StartedTestContainer>();
   private impairments = 0;
   private readonly labStart = machineTime();
@@ -51,14 +50,13 @@ export class DockerStage implements Stage {
     const ground = await dockerGround();
     this.ground = ground;
     for (const { name } of lab.switches) this.hosts.addSwitch(name);
-    for (const { name, behindNat } of lab.parties) {
-      this.hosts.addParty(name, behindNat !== undefined);
-      if (behindNat !== undefined) this.behindRouters.add(name);
-    }
-    await Promise.all([
+    for (const { name, behindNat } of lab.parties) this.hosts.addParty(name, behindNat !== undefined);
+    const starts = await Promise.allSettled([
       ...lab.parties.map((party) => this.startParty(party, ground)),
       ...lab.switches.map((settings) => this.startSwitch(settings, ground)),
     ]);
+    // All of them first, so that `close` finds what did start.
+    for (const start of starts) if (start.status === "rejected") throw start.reason;
     for (const { between, impairment } of lab.paths) await this.impair(...between, impairment);
   }
 
@@ -232,15 +230,24 @@ export class DockerStage implements Stage {
   private async startSwitch(settings: SwitchSettings, ground: DockerGround): Promise<void> {
     const { name } = settings;
     const address = this.hosts.addressOf(name);
-    const database = `lab_${this.wallStart}_${name.toLowerCase().replace(/\W/g, "_")}`;
-    const file = switchFile(settings, {
+    const store = await ground.database(`lab_${this.wallStart}_${name.toLowerCase().replace(/\W/g, "_")}`);
+    const place = {
       address,
-      data: CONTAINER_DATA,
+      addressOf: (host: string) => this.hosts.publicAddressOf(host),
+      dataFolder: CONTAINER_DATA,
+    };
+    const config = {
+      ...(JSON.parse(switchConfigText(settings, place)) as object),
       control: { address: "0.0.0.0", port: CONTAINER_CONTROL_PORT, allowRemote: true },
-      store: await ground.database(database),
-      addressOf: (host) => this.publicAddressOf(host),
+      store: { kind: "mysql", ...store },
+    };
+    const access = await ContainerSwitch.start({
+      name,
+      attachment: { network: ground.network, address },
+      file: JSON.stringify(config),
+      database: new MysqlDatabase(store),
+      environment: settings.staleReceiveKey === undefined ? {} : { CARRIERLAB_FAULT_RECEIVE_KEY: settings.staleReceiveKey },
     });
-    const access = await ContainerSwitch.start({ name, attachment: { network: ground.network, address }, file });
     this.switches.set(name, { control: new ControlledSwitch(access), container: access.container });
   }
 
@@ -256,15 +263,10 @@ export class DockerStage implements Stage {
       ...rest,
       ...(lost === undefined ? {} : { loss: lost }),
       seed: this.seed + this.impairments,
-      match: `-d ${this.publicAddressOf(to)}`,
+      match: `-d ${this.hosts.publicAddressOf(to)}`,
       queue: this.impairments,
     });
     this.sidecars.set(key, sidecar);
-  }
-
-  /** The address that others see: of a host behind a router, the router's. */
-  private publicAddressOf(host: string): string {
-    return this.behindRouters.has(host) ? this.hosts.routerOf(host) : this.hosts.addressOf(host);
   }
 
   private containerOf(host: string): StartedTestContainer {
@@ -274,7 +276,7 @@ export class DockerStage implements Stage {
   }
 
   private addressOf(host: string): SocketAddress {
-    return { address: this.publicAddressOf(host), port: SIP_PORT };
+    return { address: this.hosts.publicAddressOf(host), port: SIP_PORT };
   }
 
   private switch(name: string): ControlledSwitch {
