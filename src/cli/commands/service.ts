@@ -41,7 +41,8 @@ const stopRequest = (world: CliWorld): Promise<void> => new Promise((resolve) =>
 async function runSignalling(world: CliWorld, config: SwitchConfig, mediaControl: SocketAddress): Promise<void> {
   const { clock, network, random, files, log } = world;
   const service = startVos3000d({
-    config,
+    // The configured channel is the process monitor's, which hands on what is for this service.
+    config: { ...config, control: { ...config.control, address: "127.0.0.1", port: 0 } },
     ports: { clock, network, random, files, log: log.with({ service: "vos3000d" }) },
     parameters: parametersOf(world, config),
     database: world.openDatabase(config),
