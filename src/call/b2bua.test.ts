@@ -436,11 +436,20 @@ describe("B2bua", () => {
       assert.match(a.sdp ?? "", /a=recvonly/);
     });
 
+    it("is put to the other party when it turns the call into a T.38 fax", () => {
+      const world = new World();
+      const { a, b } = world.answeredCall();
+      b.offers(sdpOf("198.51.100.1", 6000).replace("m=audio 6000 RTP/AVP", "m=image 6004 udptl t38 ;"));
+      assert.equal(a.did.at(-1), "offer with SDP");
+      assert.match(a.sdp ?? "", /^m=image 10\d+ udptl t38/m);
+    });
+
     it("tells the relay where a party that holds is, so that its own packets are heard", () => {
       const world = new World();
-      const { a } = world.answeredCall();
+      const { a, b } = world.answeredCall();
       a.offers(sdpOf("192.0.2.10", 4000).replace("sendrecv", "sendonly"));
-      assert.equal(world.media.did.at(-1), "point a 192.0.2.10:4000 held");
+      b.listener.onOfferOutcome(b, { sdp: Buffer.from(sdpOf("198.51.100.1", 6000).replace("sendrecv", "recvonly")) });
+      assert.deepEqual(world.media.did.slice(-2), ["point a 192.0.2.10:4000 held", "point b 198.51.100.1:6000"]);
     });
 
     it("says an old hold of 0.0.0.0 in words, and sends nothing there", () => {

@@ -1,6 +1,16 @@
 import { failed, success, type Result } from "../base";
 import type { MediaTarget } from "../media";
-import { audioOf, codecsOf, formatSdp, isAnyAddress, isSecureOffer, mediaAddressOf, parseSdp, removeSecureMedia } from "../sdp";
+import {
+  audioOf,
+  carriedMediaOf,
+  codecsOf,
+  formatSdp,
+  isAnyAddress,
+  isSecureOffer,
+  mediaAddressOf,
+  parseSdp,
+  removeSecureMedia,
+} from "../sdp";
 import type { SessionDescription } from "../sdp";
 
 /** A session description on its way from one leg to the other. */
@@ -25,13 +35,13 @@ const refusal = (
 /**
  * Reads an offer or answer that is to cross the switch.
  *
- * Refused are: what is no session description, what asks for SRTP alone (RTP-110), and what has no audio, the one kind that the switch
- * carries. An SRTP stream beside a plain one is refused by itself: port 0, its keys gone.
+ * Refused are: what is no session description, what asks for SRTP alone (RTP-110), and what has neither audio over
+ * RTP nor T.38 fax, the kinds that the switch carries. An SRTP stream beside a plain one is refused by itself: port 0, its keys gone.
  */
 export function readCrossingSdp(sdp: Buffer): Result<CrossingSdp, SdpRefusal> {
   const parsed = parseSdp(sdp);
   if (!parsed.ok) return refusal(400, 399, `SDP line ${parsed.failure.line}: ${parsed.failure.code}`);
-  if (audioOf(parsed.value) === undefined) return refusal(488, 304, "only audio is carried");
+  if (carriedMediaOf(parsed.value) === undefined) return refusal(488, 304, "only RTP audio and T.38 fax are carried");
   if (!isSecureOffer(parsed.value)) return success({ bytes: sdp, description: parsed.value });
   const plain = removeSecureMedia(parsed.value);
   if (plain === undefined) return refusal(488, 304, "SRTP is not supported: offer RTP/AVP");

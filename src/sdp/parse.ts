@@ -71,8 +71,8 @@ class Reader {
   /** Takes one line; gives the failure when it breaks a rule. */
   take(text: string, line: number): Result<never, SdpFailure> | undefined {
     const type = text.charAt(0);
-    if (text.charAt(1) !== "=" || !/[A-Za-z]/.test(type)) {
-      return refuse("SDP_BAD_LINE", "a line is one letter, `=` and a value (RFC 8866 section 5)", line);
+    if (text.charAt(1) !== "=" || !/[A-Za-z]/.test(type) || text.includes("\0")) {
+      return refuse("SDP_BAD_LINE", "a line is one letter, `=` and a value without NUL (RFC 8866 section 5)", line);
     }
     const value = text.slice(2);
     if (!this.isStarted && (type !== "v" || value.trim() !== "0")) {

@@ -96,6 +96,7 @@ describe("parseSdp", () => {
     assert.deepEqual(refusal("v=0", "s=-"), ["SDP_NO_ORIGIN", 0]);
     assert.deepEqual(refusal("v=0", "o=- 1 1 IN IP4"), ["SDP_BAD_ORIGIN", 2]);
     assert.deepEqual(refusal(...head, "hello"), ["SDP_BAD_LINE", 6]);
+    assert.deepEqual(refusal(...head, "a=x\0y"), ["SDP_BAD_LINE", 6]);
     assert.deepEqual(refusal(...head.slice(0, 3), "c=IN IP4"), ["SDP_BAD_CONNECTION", 4]);
     assert.deepEqual(refusal(...head.slice(0, 3), "m=audio 4000 RTP/AVP 0"), ["SDP_NO_CONNECTION", 4]);
     for (const media of ["audio 65536 RTP/AVP 0", "audio -1 RTP/AVP 0", "audio 4000 RTP/AVP", "audio x RTP/AVP 0", "audio"]) {
@@ -176,7 +177,17 @@ describe("mediaAddressOf", () => {
       port: 4100,
     });
     assert.equal(mediaAddressOf(read(...head, "m=audio 4000 RTP/AVP 0", "a=rtcp-mux"))?.rtcp.port, 4000);
-    assert.equal(mediaAddressOf(read(...head, "m=image 4000 udptl t38")), undefined);
+    assert.equal(mediaAddressOf(read(...head, "m=video 4000 RTP/AVP 31")), undefined);
+  });
+
+  it("is the T.38 fax where no audio is in use, and no stream over TCP", () => {
+    const portOf = (...lines: readonly string[]): number | undefined => mediaAddressOf(read(...head, ...lines))?.port;
+    assert.equal(portOf("m=image 4002 udptl t38"), 4002);
+    assert.equal(portOf("m=audio 0 RTP/AVP 0", "m=image 4002 UDPTL t38"), 4002);
+    assert.equal(portOf("m=image 4002 udptl t38", "m=audio 4000 RTP/AVP 0"), 4000);
+    assert.equal(portOf("m=image 0 udptl t38", "m=audio 0 RTP/AVP 0"), 0);
+    assert.equal(portOf("m=audio 4000 TCP/RTP/AVP 0"), undefined);
+    assert.equal(portOf("m=image 4002 TCP t38"), undefined);
   });
 });
 
@@ -209,6 +220,26 @@ describe("withMediaAddress", () => {
         "m=video 0 RTP/AVP 31",
       ]),
     );
+  });
+
+  it("moves a T.38 fax as it moves audio", () => {
+    const moved = withMediaAddress(read(...head, "m=audio 0 RTP/AVP 0", "m=image 4002 udptl t38", "a=T38FaxVersion:0"), target);
+    assert.deepEqual(
+      moved.media.map(({ port }) => port),
+      [0, target.port],
+    );
+  });
+
+  it("unties streams that were bundled, since all but one are refused", () => {
+    const bundled = read(
+      ...head,
+      "a=group:BUNDLE 0 1",
+      "m=audio 4000 RTP/AVP 0",
+      "a=mid:0",
+      "m=video 4002 RTP/AVP 31",
+      "a=mid:1",
+    );
+    assert.deepEqual(attributesOf(withMediaAddress(bundled, target), "group"), []);
   });
 
   it("says sendonly where the address 0.0.0.0 held, and leaves a refused stream refused", () => {
