@@ -514,6 +514,17 @@ describe("B2bua", () => {
       assert.equal(outgoing.maxForwards, 11);
     });
 
+    it("leaves behind what has control characters, which no header may hold", () => {
+      const world = new World();
+      world.callArrives({ headers: { Privacy: "id\0", "X-Tab": "a\tb", "X-Bell": "\x07", "X-Folded": "a\r\n b" } });
+      assert.deepEqual(
+        world.vendor().outgoing?.headers?.map(({ name }) => name),
+        ["X-Tab", "X-Folded"],
+      );
+      world.vendor().refuses(486, { Reason: 'Q.850;cause=17;text="\0"' });
+      assert.equal(world.record().sipReason, undefined);
+    });
+
     it("keeps the caller from a private gateway when the caller asks for privacy, and records who it was", () => {
       const headers = { Privacy: "id", "P-Asserted-Identity": "<sip:442079460001@example.com>" };
       const world = new World({ vendors: [{ name: "vendor", callerIdentity: "private" }] });

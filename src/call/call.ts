@@ -5,7 +5,7 @@ import type { Clock, Log, Timer } from "../ports";
 import type { PlannedAttempt } from "../routing";
 import type { HeaderField, InviteFailure, InviteSession, SessionEnd, SessionListener, SipRequest, SipResponse } from "../sip";
 import { endedByServer, type CallEnd } from "./call-end";
-import { carriedHeaders, causeOfMessage, reasonHeaders, reasonOf } from "./carried-headers";
+import { carriedHeaders, causeOfMessage, isWellFormed, reasonHeaders, reasonOf } from "./carried-headers";
 import { audioTarget, readCrossingSdp, type CrossingSdp } from "./crossing-sdp";
 import { statusForCaller, triesNextGateway, type AttemptFailure } from "./failover";
 import { MediaBridge } from "./media-bridge";
@@ -355,8 +355,9 @@ export class Call {
   ): void {
     const other = this.openSession(side === "a" ? "b" : "a");
     if (request.method !== "INFO" && request.method !== "MESSAGE") return respond(405);
-    const content = request.headers.filter(({ name }) =>
-      /^(content-type|c|content-disposition|content-encoding|e|info-package)$/i.test(name),
+    const content = request.headers.filter(
+      ({ name, value }) =>
+        /^(content-type|c|content-disposition|content-encoding|e|info-package)$/i.test(name) && isWellFormed(value),
     );
     const headers = [...content, ...carriedHeaders(request)];
     const isSent = other?.request(request.method, { headers, body: request.body }, (response) =>

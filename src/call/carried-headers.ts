@@ -27,12 +27,21 @@ function isCarried(name: string): boolean {
   return CARRIED.has(lower) || lower.startsWith("x-");
 }
 
-/** The end-to-end headers of a message, in order, byte for byte; `X-` headers are among them. */
+/** True for a character that no header may hold: a control, save the tab and the line ends of a fold. RFC 3261 section 25.1. */
+const isForbidden = (code: number): boolean => (code < 0x20 && code !== 0x09 && code !== 0x0d && code !== 0x0a) || code === 0x7f;
+
+/** True when a header may have this value as it is. */
+export function isWellFormed(value: string): boolean {
+  for (let index = 0; index < value.length; index += 1) if (isForbidden(value.charCodeAt(index))) return false;
+  return true;
+}
+
+/** The end-to-end headers of a message, in order, byte for byte; `X-` headers are among them. One with control characters stays behind. */
 export function carriedHeaders(message: SipMessage): readonly HeaderField[] {
   const carried: HeaderField[] = [];
   let bytes = 0;
   for (const header of message.headers) {
-    if (!isCarried(header.name)) continue;
+    if (!isCarried(header.name) || !isWellFormed(header.value)) continue;
     bytes += header.name.length + header.value.length + 4;
     if (bytes > MAX_CARRIED_BYTES) break;
     carried.push(header);
@@ -42,7 +51,7 @@ export function carriedHeaders(message: SipMessage): readonly HeaderField[] {
 
 /** The Reason header of a message as one text; undefined when there is none. RFC 3326. */
 export function reasonOf(message: SipMessage | undefined): string | undefined {
-  const values = message?.values("Reason") ?? [];
+  const values = (message?.values("Reason") ?? []).filter(isWellFormed);
   return values.length === 0 ? undefined : values.join(", ");
 }
 

@@ -1,6 +1,6 @@
 import { formatSocketAddress, type SocketAddress } from "../base";
 import type { HeaderField, SipRequest } from "../sip";
-import { carriedHeaders } from "./carried-headers";
+import { carriedHeaders, isWellFormed } from "./carried-headers";
 import { partyOf, type PartyNumber } from "./number";
 import type { CallRoutingGateway } from "./types";
 
@@ -24,7 +24,7 @@ function asksForPrivacy(invite: SipRequest): boolean {
   return values.some((value) => ["id", "user", "header"].includes(value.trim()));
 }
 
-const quoted = (name: string): string => (name === "" ? "" : `"${name.replace(/["\\]/g, "\\$&")}" `);
+const quoted = (name: string): string => (name === "" || !isWellFormed(name) ? "" : `"${name.replace(/["\\]/g, "\\$&")}" `);
 
 function hostText({ address }: SocketAddress): string {
   return address.includes(":") ? `[${address}]` : address;

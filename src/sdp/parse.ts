@@ -78,7 +78,11 @@ class Reader {
     if (!this.isStarted && (type !== "v" || value.trim() !== "0")) {
       return refuse("SDP_BAD_VERSION", "the first line is v=0 (RFC 8866 section 5.1)", line);
     }
-    this.isStarted = true;
+    if (!this.isStarted) {
+      this.isStarted = true;
+      this.session.lines.push({ type, value: "0" });
+      return undefined;
+    }
     if (type === "m") return this.openMedia(value, line);
     if (type === "c") return this.connect(value, line);
     if (type === "o") return this.originate(value, line);

@@ -64,6 +64,10 @@ describe("parseSdp", () => {
     assert.ok(parseSdp(`${text(head)}\0`).ok);
   });
 
+  it("mends white space behind the version, which a strict reader refuses", () => {
+    assert.match(formatSdp(read("v=0  ", ...head.slice(1))).toString(), /^v=0\r\n/);
+  });
+
   it("keeps unknown lines in order and byte for byte", () => {
     const lines = [
       "v=0",
