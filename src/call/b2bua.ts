@@ -2,7 +2,8 @@ import { END_REASONS, endReasonOfStatus, type CallRecord, type EndReason } from 
 import type { Random } from "../ports";
 import { planAttempts, type RouteRefusal } from "../routing";
 import type { HeaderField, InviteSession, SessionListener, SipFlow, UserAgentCore } from "../sip";
-import { Call, type CallHost } from "./call";
+import { Call } from "./call";
+import type { CallHost } from "./call-host";
 import { endedByServer, type CallEnd } from "./call-end";
 import { reasonHeaders } from "./carried-headers";
 import { readCrossingSdp, type SdpRefusal } from "./crossing-sdp";

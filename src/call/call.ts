@@ -1,57 +1,19 @@
-import { toIso, type Instant, type SocketAddress, type WallTime } from "../base";
-import { END_REASONS, NORMAL_RELEASE, endReasonOfStatus, type CallAttempt, type CallRecord } from "../cdr";
-import type { MediaProxy, RelaySide } from "../media";
-import type { Clock, Log, Timer } from "../ports";
-import type { PlannedAttempt } from "../routing";
+import { toIso, type SocketAddress } from "../base";
+import { END_REASONS, NORMAL_RELEASE, endReasonOfStatus } from "../cdr";
+import type { RelaySide } from "../media";
+import type { Timer } from "../ports";
 import type { HeaderField, InviteFailure, InviteSession, SessionEnd, SessionListener, SipRequest, SipResponse } from "../sip";
 import { endedByServer, type CallEnd } from "./call-end";
 import { carriedHeaders, causeOfMessage, isWellFormed, reasonHeaders, reasonOf } from "./carried-headers";
-import { audioTarget, readCrossingSdp, type CrossingSdp } from "./crossing-sdp";
+import { audioTarget, readCrossingSdp } from "./crossing-sdp";
 import { statusForCaller, triesNextGateway, type AttemptFailure } from "./failover";
+import type { AdmittedCall, CallHost } from "./call-host";
+import { Attempt, CallerLeg, type LegEvents, type Respond } from "./legs";
 import { MediaBridge } from "./media-bridge";
 import { proxiesMedia } from "./media-decision";
-import type { PartyNumber } from "./number";
 import { OfferRelay } from "./offer-relay";
 import { outgoingParties } from "./outgoing-invite";
-import { elapsedMs, type RecordDraft } from "./record-draft";
-import type { CallMappingGateway, CallRoutingGateway, CallSettings, CallingAgent, CurrentCall } from "./types";
-
-/** What a call asks of the B2BUA that owns it. */
-export interface CallHost {
-  readonly agent: CallingAgent;
-  readonly media: MediaProxy;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly addressTowards: (peer: SocketAddress) => SocketAddress;
-  readonly mediaAddresses: readonly string[];
-  readonly routingGateway: (name: string) => CallRoutingGateway | undefined;
-  readonly nextSessionId: () => number;
-  /** The call holds nothing any more. Called exactly once. */
-  readonly released: (call: Call, record: CallRecord) => void;
-}
-
-/** One call as it was admitted. */
-export interface AdmittedCall {
-  readonly id: string;
-  readonly session: InviteSession;
-  readonly offer: CrossingSdp | undefined;
-  readonly mapping: CallMappingGateway;
-  readonly callee: PartyNumber;
-  readonly attempts: readonly PlannedAttempt[];
-  readonly settings: CallSettings;
-  readonly draft: RecordDraft;
-}
-
-/** One try of one gateway while it lasts. */
-interface LiveAttempt {
-  readonly gateway: CallRoutingGateway;
-  /** When its INVITE left. */
-  startedAt: WallTime;
-  startedOn: Instant;
-  session: InviteSession | undefined;
-  /** It stands in the record. */
-  isNoted: boolean;
-}
+import type { CurrentCall } from "./types";
 
 /** How the legs learn that the call is over. */
 interface ReleaseOptions {
@@ -74,17 +36,18 @@ const DEFAULT_MAX_FORWARDS = 70;
  * The legs have their own dialogs, Call-IDs and timers. Whatever ends the call ends it once: both legs are released, the relay is
  * closed, and one record is handed over.
  */
-export class Call {
+export class Call implements LegEvents {
   readonly id: string;
   private readonly a: InviteSession;
   private readonly bridge: MediaBridge;
   private readonly offers: OfferRelay;
-  private attempt: LiveAttempt | undefined;
+  private readonly caller: CallerLeg;
+  private attempt: Attempt | undefined;
   private nextAttempt = 0;
   private state: CurrentCall["state"] | "released" = "trying";
   private durationTimer: Timer | undefined;
   /** What the caller was told in a reliable response: an answer that only a new offer may change. */
-  private committed: { readonly attempt: LiveAttempt; readonly sdp: Buffer } | undefined;
+  private committed: { readonly attempt: Attempt; readonly sdp: Buffer } | undefined;
   private realignment: Buffer | undefined;
 
   constructor(
@@ -94,6 +57,7 @@ export class Call {
     this.id = admitted.id;
     this.a = admitted.session;
     this.bridge = new MediaBridge(host.media, admitted.id, host.nextSessionId);
+    this.caller = new CallerLeg(this);
     this.offers = new OfferRelay({ bridge: this.bridge, session: (side) => this.openSession(side) });
   }
 
@@ -102,19 +66,10 @@ export class Call {
     this.tryNext({ outcome: "transport" }, undefined);
   }
 
-  /** The caller's leg tells us here. */
-  readonly callerListener: SessionListener = {
-    onProvisional: () => undefined,
-    onAnswered: () => undefined,
-    onFailed: () => undefined,
-    onCancelCompleted: () => undefined,
-    onCancelled: (_session, request) => this.onCancelled(request),
-    onAcknowledged: (_session, sdp) => this.onAcknowledged("a", sdp),
-    onOffer: (session, sdp, request) => this.offers.onOffer("a", session, sdp, request),
-    onOfferOutcome: (_session, outcome) => this.offers.onOutcome("a", outcome),
-    onRequest: (_session, request, respond) => this.relayRequest("a", request, respond),
-    onEnded: (_session, end) => this.onEnded("a", end),
-  };
+  /** What the caller's session tells. */
+  get callerListener(): SessionListener {
+    return this.caller;
+  }
 
   /** Ends the call for a reason of the switch's own. */
   end(end: CallEnd): void {
@@ -145,25 +100,19 @@ export class Call {
   // The attempt loop.
 
   private tryNext(failure: AttemptFailure, response: SipResponse | undefined): void {
+    this.attempt?.letGo();
     this.attempt = undefined;
     const planned = this.admitted.attempts[this.nextAttempt];
     if (planned === undefined) return this.giveUp(failure, response);
     this.nextAttempt += 1;
     const gateway = this.host.routingGateway(planned.gateway);
     if (gateway === undefined) return this.tryNext(failure, response);
-    const { clock } = this.host;
-    const attempt: LiveAttempt = {
-      gateway,
-      startedAt: clock.wallClock(),
-      startedOn: clock.now(),
-      session: undefined,
-      isNoted: false,
-    };
+    const attempt = new Attempt(this, gateway);
     this.attempt = attempt;
     this.prepareMedia(attempt);
   }
 
-  private prepareMedia(attempt: LiveAttempt): void {
+  private prepareMedia(attempt: Attempt): void {
     const { mapping, settings, offer } = this.admitted;
     const { gateway } = attempt;
     const isProxied = proxiesMedia({
@@ -190,7 +139,7 @@ export class Call {
     return this.host.mediaAddresses.find((own) => own.includes(":") === isV6) ?? this.host.mediaAddresses[0];
   }
 
-  private dial(attempt: LiveAttempt): void {
+  private dial(attempt: Attempt): void {
     const { callee, offer, settings, draft } = this.admitted;
     const { gateway } = attempt;
     const parties = outgoingParties(this.a.invite, callee, gateway, this.host.addressTowards(gateway.target.remote));
@@ -210,7 +159,7 @@ export class Call {
         maxForwards: (this.a.invite.maxForwards ?? DEFAULT_MAX_FORWARDS) - 1,
         ...(gateway.timerB === undefined ? {} : { timerB: gateway.timerB }),
       },
-      this.listenTo(attempt),
+      attempt,
     );
     attempt.session = session;
     draft.nextGateway();
@@ -224,25 +173,7 @@ export class Call {
     });
   }
 
-  private listenTo(attempt: LiveAttempt): SessionListener {
-    const isCurrent = () => this.state !== "released" && this.attempt === attempt;
-    return {
-      onProvisional: (_session, response, sdp) => void (isCurrent() && this.onProvisional(attempt, response, sdp)),
-      onAnswered: (session, response, sdp, needsAnswerInAck) =>
-        void (isCurrent() ? this.onAnswered(attempt, response, sdp, needsAnswerInAck) : session.end()),
-      onFailed: (_session, failure) => void (isCurrent() && this.onFailed(attempt, failure)),
-      onCancelCompleted: () => undefined,
-      onCancelled: () => undefined,
-      onAcknowledged: (_session, sdp) => void (isCurrent() && this.onAcknowledged("b", sdp)),
-      onOffer: (session, sdp, request) =>
-        void (isCurrent() ? this.offers.onOffer("b", session, sdp, request) : session.rejectOffer(481)),
-      onOfferOutcome: (_session, outcome) => void (isCurrent() && this.offers.onOutcome("b", outcome)),
-      onRequest: (_session, request, respond) => (isCurrent() ? this.relayRequest("b", request, respond) : respond(481)),
-      onEnded: (_session, end) => void (isCurrent() && this.onEnded("b", end)),
-    };
-  }
-
-  private onProvisional(attempt: LiveAttempt, response: SipResponse, sdp: Buffer | undefined): void {
+  onProvisional(attempt: Attempt, response: SipResponse, sdp: Buffer | undefined): void {
     if (response.status === 199) return;
     if (response.status !== 181 && response.status !== 182) {
       this.admitted.draft.heard(attempt.startedOn);
@@ -253,7 +184,7 @@ export class Call {
   }
 
   /** What an early description becomes for the caller; undefined when the caller already has another gateway's answer for good. */
-  private earlyAnswer(attempt: LiveAttempt, sdp: Buffer | undefined): Buffer | undefined {
+  private earlyAnswer(attempt: Attempt, sdp: Buffer | undefined): Buffer | undefined {
     const read = sdp === undefined || this.admitted.offer === undefined ? undefined : readCrossingSdp(sdp);
     if (read?.ok !== true) return undefined;
     const crossed = this.bridge.cross("b", read.value, "answer");
@@ -265,12 +196,12 @@ export class Call {
     return this.committed.attempt === attempt ? crossed : undefined;
   }
 
-  private onAnswered(attempt: LiveAttempt, response: SipResponse, sdp: Buffer | undefined, isLateOffer: boolean): void {
+  onAnswered(attempt: Attempt, response: SipResponse, sdp: Buffer | undefined, isLateOffer: boolean): void {
     const { draft, settings } = this.admitted;
     const read = sdp === undefined ? undefined : readCrossingSdp(sdp);
     if (read?.ok !== true) {
       // The vendor took the call and gave no answer that can be read: nothing that the caller could be told.
-      this.noteAttempt({ status: response.status, outcome: "answered" });
+      this.attempt?.note(this.admitted.draft, this.host.clock, { status: response.status, outcome: "answered" });
       return this.release(endedByServer(END_REASONS.noCommonCodec), { status: 488 });
     }
     const crossed = this.bridge.cross("b", read.value, isLateOffer ? "offer" : "answer");
@@ -278,7 +209,7 @@ export class Call {
     if (isCommitted && this.committed?.sdp.equals(crossed) !== true) this.realignment = crossed;
     draft.heard(attempt.startedOn);
     draft.answered();
-    this.noteAttempt({ status: response.status, outcome: "answered" });
+    this.attempt?.note(this.admitted.draft, this.host.clock, { status: response.status, outcome: "answered" });
     this.state = "answered";
     if (settings.maxCallDuration > 0) {
       this.durationTimer = this.host.clock.in(settings.maxCallDuration, "longest call duration", () =>
@@ -288,7 +219,7 @@ export class Call {
     this.a.answer({ headers: carriedHeaders(response), ...(isCommitted ? {} : { sdp: crossed }) });
   }
 
-  private onAcknowledged(side: RelaySide, sdp: Buffer | undefined): void {
+  onAcknowledged(side: RelaySide, sdp: Buffer | undefined): void {
     if (this.offers.onAcknowledged(side, sdp) || side === "b") return;
     if (this.admitted.offer === undefined && sdp !== undefined && this.state === "answered") {
       const read = readCrossingSdp(sdp);
@@ -300,12 +231,12 @@ export class Call {
     if (realignment !== undefined) this.offers.offer("a", realignment);
   }
 
-  private onFailed(attempt: LiveAttempt, failure: InviteFailure): void {
+  onFailed(attempt: Attempt, failure: InviteFailure): void {
     const response = failure.kind === "response" ? failure.response : undefined;
     const ended: AttemptFailure =
       failure.kind === "response" ? { outcome: "refused", status: failure.response.status } : { outcome: failure.kind };
     const cause = causeOfMessage(response, response?.status);
-    this.noteAttempt({ status: response?.status, cause, outcome: ended.outcome });
+    this.attempt?.note(this.admitted.draft, this.host.clock, { status: response?.status, cause, outcome: ended.outcome });
     this.host.log.write("debug", "call.attemptFailed", {
       call: this.id,
       gateway: attempt.gateway.name,
@@ -330,29 +261,9 @@ export class Call {
     return { reason: endReasonOfStatus(failure.status), direction: "callee" };
   }
 
-  private noteAttempt(
-    end: Pick<CallAttempt, "outcome"> & { readonly status?: number | undefined; readonly cause?: number | undefined },
-  ): void {
-    const { attempt } = this;
-    if (attempt === undefined || attempt.isNoted) return;
-    attempt.isNoted = true;
-    this.admitted.draft.addAttempt({
-      gateway: attempt.gateway.name,
-      startedAt: attempt.startedAt,
-      elapsedMs: elapsedMs(attempt.startedOn, this.host.clock.now()),
-      ...(end.status === undefined ? {} : { status: end.status }),
-      ...(end.cause === undefined ? {} : { cause: end.cause }),
-      outcome: end.outcome,
-    });
-  }
-
   // The legs once the call is up, and its end.
 
-  private relayRequest(
-    side: RelaySide,
-    request: SipRequest,
-    respond: (status: number, headers?: readonly HeaderField[]) => void,
-  ): void {
+  onRequest(side: RelaySide, request: SipRequest, respond: Respond): void {
     const other = this.openSession(side === "a" ? "b" : "a");
     if (request.method !== "INFO" && request.method !== "MESSAGE") return respond(405);
     const content = request.headers.filter(
@@ -366,7 +277,15 @@ export class Call {
     if (isSent !== true) respond(500);
   }
 
-  private onCancelled(request: SipRequest | undefined): void {
+  onOffer(side: RelaySide, session: InviteSession, sdp: Buffer | undefined, request: SipRequest): void {
+    this.offers.onOffer(side, session, sdp, request);
+  }
+
+  onOfferOutcome(side: RelaySide, outcome: { readonly sdp: Buffer } | { readonly status: number | undefined }): void {
+    this.offers.onOutcome(side, outcome);
+  }
+
+  onCancelled(request: SipRequest | undefined): void {
     const end: CallEnd =
       request === undefined
         ? endedByServer(END_REASONS.dialogLost)
@@ -374,7 +293,7 @@ export class Call {
     this.release(end, { from: "a" });
   }
 
-  private onEnded(side: RelaySide, end: SessionEnd): void {
+  onEnded(side: RelaySide, end: SessionEnd): void {
     if (end.cause === "bye" && end.by === "remote") {
       const direction = side === "a" ? "caller" : "callee";
       return this.release({ reason: NORMAL_RELEASE, direction, sipReason: reasonOf(end.request) }, { from: side, cause: 16 });
@@ -399,9 +318,11 @@ export class Call {
     if (how.from !== "a") this.releaseCaller(wasAnswered, how, reason);
     const b = this.attempt?.session;
     if (how.from !== "b" && b !== undefined && b.state !== "terminated") {
-      this.noteAttempt({ outcome: "cancelled" });
+      this.attempt?.note(this.admitted.draft, this.host.clock, { outcome: "cancelled" });
       if (wasAnswered || !b.cancel(reason)) b.end(reason);
     }
+    this.caller.letGo();
+    this.attempt?.letGo();
     this.finish(end);
   }
 

@@ -1,0 +1,37 @@
+import type { SocketAddress } from "../base";
+import type { CallRecord } from "../cdr";
+import type { MediaProxy } from "../media";
+import type { Clock, Log } from "../ports";
+import type { PlannedAttempt } from "../routing";
+import type { InviteSession } from "../sip";
+import type { Call } from "./call";
+import type { CrossingSdp } from "./crossing-sdp";
+import type { PartyNumber } from "./number";
+import type { RecordDraft } from "./record-draft";
+import type { CallMappingGateway, CallRoutingGateway, CallSettings, CallingAgent } from "./types";
+
+/** What a call asks of the B2BUA that owns it. */
+export interface CallHost {
+  readonly agent: CallingAgent;
+  readonly media: MediaProxy;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly addressTowards: (peer: SocketAddress) => SocketAddress;
+  readonly mediaAddresses: readonly string[];
+  readonly routingGateway: (name: string) => CallRoutingGateway | undefined;
+  readonly nextSessionId: () => number;
+  /** The call holds nothing any more. Called exactly once. */
+  readonly released: (call: Call, record: CallRecord) => void;
+}
+
+/** One call as it was admitted. */
+export interface AdmittedCall {
+  readonly id: string;
+  readonly session: InviteSession;
+  readonly offer: CrossingSdp | undefined;
+  readonly mapping: CallMappingGateway;
+  readonly callee: PartyNumber;
+  readonly attempts: readonly PlannedAttempt[];
+  readonly settings: CallSettings;
+  readonly draft: RecordDraft;
+}
