@@ -45,6 +45,7 @@ Feature: Saved is not applied
       When "Acme" calls "+442079460123" and they talk for 3 seconds
       Then "Alpha" hears "Acme" clearly
       And "Acme" hears "Alpha" clearly
+      And between the switches no payload is as it was spoken
 
   Rule: A restart of the media service interrupts speech, not calls
 

@@ -15,13 +15,14 @@ Feature: Two switches that agree, and two that do not
       And "Acme" hears "Alpha" clearly
       And "Alpha" receives every byte that "Acme" sent
       And "Acme" receives every byte that "Alpha" sent
+      And between the switches <payloads> as it was spoken
 
       Examples: the four modes
-        | mode |
-        | 0    |
-        | 1    |
-        | 2    |
-        | 3    |
+        | mode | payloads         |
+        | 0    | every payload is |
+        | 1    | no payload is    |
+        | 2    | no payload is    |
+        | 3    | no payload is    |
 
   Rule: Different modes give noise both ways
 
@@ -53,7 +54,8 @@ Feature: Two switches that agree, and two that do not
       Given switch "A" encrypts with mode 3 and key "abcdefghijklmnop"
       And switch "B" encrypts with mode 0 and key "abcdefghijklmnop"
       When "Acme" calls "+442079460123" and they talk for 3 seconds
-      Then "Acme" receives 200 OK
+      Then "Alpha" hears noise
+      And "Acme" receives 200 OK
       And "Alpha" receives INVITE, ACK and BYE in this order
       And "Acme" receives no BYE
       And nobody is sent a response of 300 or over

@@ -60,6 +60,7 @@ Feature: The two parameters of RTP encryption
       When "Acme" calls "+442079460123" and they talk for 2 seconds
       Then "Alpha" hears "Acme" clearly
       And "Acme" hears "Alpha" clearly
+      And between the switches no payload is as it was spoken
 
       Examples: simple keys
         | key      |
@@ -92,4 +93,5 @@ Feature: The two parameters of RTP encryption
       Then no packet between the switches contains "abcdefghijklmnop"
       And no packet between the switches contains "a=crypto" or "a=fingerprint" or "a=setup"
       And everything between the switches is SIP, RTP or RTCP
+      And between the switches no payload is as it was spoken
       And "Alpha" hears "Acme" clearly

@@ -29,8 +29,10 @@ Feature: Session timer negotiation with a vendor
       And "Alpha" knows no session timers and ignores refreshes
       And "Acme" is in a call to "+442079460123"
       When 120 seconds pass
-      Then the call is up
+      Then the INVITE to "Alpha" carries:
+        | Session-Expires | 1800 |
       And "Alpha" receives no UPDATE
+      And the call is up
 
   Rule: As the guide says it, a timer answer that cannot be used leads to a refresh at once
 
