@@ -36,4 +36,5 @@ Feature: SRTP is refused clearly
     Scenario: Mode 3
       Given both switches encrypt with mode 3 and key "abcdefghijklmnop"
       When "Acme" calls "+442079460123"
-      Then every SDP of the call offers plain RTP/AVP without a key
+      Then "Acme" receives 200 OK
+      And every SDP of the call offers plain RTP/AVP without a key

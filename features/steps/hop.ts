@@ -173,3 +173,17 @@ When("both sides send {int} RTP packets", async function (this: LabWorld, count:
   await this.lab.sendDatagrams(call.caller, "rtp", packets);
   await this.lab.sendDatagrams((await this.lab.answeringParty(call)) ?? "", "rtp", packets);
 });
+
+Then("a listener between the switches hears {party} clearly", async function (this: LabWorld, speaker: string) {
+  assert.equal((await hop.overheard(this.lab, speaker)).verdict, "intelligible");
+});
+
+Then("a listener between the switches hears noise instead of {party}", async function (this: LabWorld, speaker: string) {
+  assert.equal((await hop.overheard(this.lab, speaker)).verdict, "noise");
+});
+
+Then("about 1 in 256 of the bytes that the listener sees are right", async function (this: LabWorld) {
+  const { rightShare } = await hop.overheard(this.lab, this.lab.call().caller);
+  // By chance 1/256 = 0.0039; mu-law bytes are unevenly spread, so somewhat more or less.
+  assert(rightShare > 0.001 && rightShare < 0.02, `${(rightShare * 100).toFixed(2)} % of the bytes are right`);
+});

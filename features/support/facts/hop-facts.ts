@@ -4,6 +4,7 @@ import type { CapturedPacket } from "../../../reports/evidence";
 import { readRtp, readSipText, writeRtp, type RtpText } from "../../../simulators/endpoint";
 import { decryptPayload } from "./ciphers";
 import { expected } from "./expect";
+import { overhear, type Overheard } from "./overheard";
 import type { Lab } from "../lab";
 import { keyOf, mediaBetween, packetsBetween, rtpBetween } from "./media-facts";
 
@@ -72,6 +73,14 @@ export function assertDecrypts(packets: readonly ComparedPacket[], cipher: strin
     assert(original !== undefined, "a packet on the segment was sent by nobody");
     assert.strictEqual(decryptPayload(cipher, key, hop).toString("hex"), original.payload.toString("hex"));
   }
+}
+
+/** What a listener between the switches makes of what one party says. */
+export async function overheard(lab: Lab, speaker: string): Promise<Overheard> {
+  const sources = new Set(
+    (await lab.stage.media(speaker)).flatMap(({ sent }) => sent.flatMap(({ bytes }) => readRtp(bytes)?.ssrc ?? [])),
+  );
+  return overhear((await compared(lab, "switch A", "switch B")).filter(({ hop }) => sources.has(hop.ssrc)));
 }
 
 /** The last packet that the caller sent from its media ports as it was told. */
