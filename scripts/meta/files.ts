@@ -24,4 +24,6 @@ export function filesIn(folders: readonly string[], ending: string): readonly So
 
 /** Product sources: no tests, no contract suites. */
 export const productSources = (): readonly SourceFile[] =>
-  filesIn(["src", "simulators", "features", "reports", "docker"], ".ts").filter(({ path }) => !/\.(test|contract)\.ts$/.test(path));
+  filesIn(["src", "simulators", "features", "reports", "docker"], ".ts").filter(
+    ({ path }) => !/\.(test|contract)\.ts$/.test(path),
+  );
