@@ -54,7 +54,7 @@ Feature: Saved is not applied
       Given the lab is running
       And 10 calls of "Acme" are answered and both sides speak
       When the media service of switch "A" restarts
-      Then the speech of all 10 calls goes on within 3 seconds
+      Then the speech of all 10 calls pauses and goes on within 5 seconds
       And all 10 calls are up
 
     @RTP-065

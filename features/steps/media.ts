@@ -1,7 +1,7 @@
 import { Given, Then, When } from "@cucumber/cucumber";
 import assert from "node:assert/strict";
 import type { Duration } from "../../src/base";
-import { keysPressed } from "../support/facts/media-facts";
+import { isHeardAfter, keysPressed, longestPauseMs } from "../support/facts/media-facts";
 import { bytesAlike, payloadsReceivedOf, verdictOf } from "../support/facts/heard";
 import type { LabWorld } from "../support/world";
 
@@ -110,13 +110,17 @@ When("{party} presses {int} by INFO", async function (this: LabWorld, party: str
   });
 });
 
-Then("the speech of all {int} calls goes on within {duration}", async function (this: LabWorld, count: number, limit: Duration) {
-  const stage = await this.stage;
-  const since = this.lab.heardSince ?? stage.now();
-  const called = await this.lab.answeringParty(this.lab.call());
-  const goesOn = async (): Promise<boolean> => {
-    const reports = await stage.media(called ?? "");
-    return reports.filter(({ received }) => (received.at(-1)?.at ?? 0) > since).length === count;
-  };
-  assert(await stage.until(goesOn, limit), "not every call has gone on");
-});
+Then(
+  "the speech of all {int} calls pauses and goes on within {duration}",
+  async function (this: LabWorld, count: number, limit: Duration) {
+    const stage = await this.stage;
+    const since = this.lab.heardSince ?? stage.now();
+    const called = (await this.lab.answeringParty(this.lab.call())) ?? "";
+    const goOn = async (): Promise<boolean> =>
+      (await stage.media(called)).filter((report) => isHeardAfter(report, since)).length === count;
+    assert(await stage.until(goOn, limit), "not every call has gone on");
+    const pauses = (await stage.media(called)).map(longestPauseMs);
+    // Packets come every 20 ms: where three or more are missing, the media service was away.
+    assert.equal(pauses.filter((pause) => pause >= 60).length, count, `pauses of ${pauses.join(", ")} ms`);
+  },
+);

@@ -31,6 +31,9 @@ export const FIRST_MEDIA_PORT = 30_000;
 /** Ports before the first one is taken again; our choice: two thousand calls at once. */
 const MEDIA_PORTS = 4_000;
 
+/** Calls that a party remembers, ended ones included; one more is answered 503. Our choice: far above any scenario. */
+export const MAX_CALLS = 20_000;
+
 /** Which call: the scenario's name of it, a dialled number's last digits, or the newest one when nothing is said. */
 export interface LegSelector {
   readonly call?: string;
@@ -78,8 +81,13 @@ export class Endpoint implements LegHost {
     );
   }
 
-  /** Places a call. */
+  /** Places a call. @throws {UsageError} `ENDPOINT_TOO_MANY_CALLS`. */
   call(plan: CallPlan): void {
+    if (this.legsByCallId.size >= MAX_CALLS) {
+      throw new UsageError("ENDPOINT_TOO_MANY_CALLS", `${this.name} has placed and taken ${MAX_CALLS} calls already`, {
+        party: this.name,
+      });
+    }
     const leg = new CallerLeg(this, plan);
     this.legsByCallId.set(leg.dialog.options.callId, leg);
   }
@@ -211,6 +219,7 @@ export class Endpoint implements LegHost {
     // After a refusal such as 422 the same caller may try again in the same Call-ID with a higher CSeq.
     const triesAgain = isNewCall && leg?.state === "ended" && cseqOf(message).number > leg.firstCSeq;
     if (leg !== undefined && !triesAgain) return leg.onRequest(message, from);
+    if (isNewCall && this.legsByCallId.size >= MAX_CALLS) return this.send(this.stateless(message, 503), from);
     if (isNewCall) {
       this.legsByCallId.set(callId, new CalleeLeg(this, message, from));
       return;

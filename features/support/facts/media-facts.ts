@@ -81,3 +81,10 @@ export function keysPressed(datagrams: readonly MediaDatagram[]): readonly strin
     return ["0123456789*#ABCD"[payload[0] ?? 99] ?? "?"];
   });
 }
+
+/** True when something was received after a moment. */
+export const isHeardAfter = ({ received }: MediaReport, moment: number): boolean => (received.at(-1)?.at ?? 0) > moment;
+
+/** The longest time between two packets that were received one after the other, in milliseconds. */
+export const longestPauseMs = ({ received }: MediaReport): number =>
+  Math.max(0, ...received.map(({ at }, index) => (at - (received[index - 1]?.at ?? at)) / 1_000));
