@@ -19,6 +19,12 @@ Feature: Hold and resume
       Then the last INVITE to "Acme" offers "sendonly" media
       And "Alpha" hears silence
 
+    Scenario: A hold as old equipment spells it
+      Given "Acme" is in a call to "+442079460123"
+      When "Acme" puts the call on hold by a zero address, and both speak for 2 seconds
+      Then the last INVITE to "Alpha" offers "sendonly" media
+      And "Acme" hears silence
+
     @wire
     Scenario: The call is taken back
       Given "Acme" is in a call to "+442079460123"

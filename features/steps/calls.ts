@@ -92,6 +92,10 @@ Given("{int} calls of {party} are answered and both sides speak", async function
   await this.lab.speakAll(calls, seconds(1));
 });
 
+Given("{int} calls of {party} have been answered and have ended", async function (this: LabWorld, count: number, caller: string) {
+  await this.lab.callAndTalk(await this.lab.placeMany(caller, count), seconds(0.2));
+});
+
 When("{party} hangs up", async function (this: LabWorld, party: string) {
   await (await this.stage).act(party, this.lab.selectorFor(party), { do: "hangUp" });
   await this.lab.settled(this.lab.call(), seconds(5));

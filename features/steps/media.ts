@@ -124,3 +124,10 @@ Then(
     assert.equal(pauses.filter((pause) => pause >= 60).length, count, `pauses of ${pauses.join(", ")} ms`);
   },
 );
+
+When(
+  "{party} puts the call on hold by a zero address, and both speak for {duration}",
+  async function (this: LabWorld, party: string, time: Duration) {
+    await this.lab.actAndSpeak(party, { do: "offer", with: "INVITE", sdp: { holdsByZeroAddress: true } }, time);
+  },
+);

@@ -41,3 +41,16 @@ Then("{switch} reports that the cipher could not be set up", async function (thi
     events.join(", "),
   );
 });
+
+When("the media service of {switch} is killed and started again", async function (this: LabWorld, name: string) {
+  await (await this.stage).kill(name, "mbx3000d");
+  this.lab.listenFromNow();
+});
+
+When("the signalling service of {switch} is killed and started again", async function (this: LabWorld, name: string) {
+  await (await this.stage).kill(name, "vos3000d");
+});
+
+Given("the signalling service of {switch} has been killed and started again", async function (this: LabWorld, name: string) {
+  await (await this.stage).kill(name, "vos3000d");
+});

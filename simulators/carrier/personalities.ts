@@ -79,7 +79,6 @@ export const PERSONALITIES = {
     onReinvite: "ignore",
   }),
   "tries and keeps silent": but("tries and keeps silent", "FOV-058", { onInvite: [trying] }),
-  "is busy": ringsAndRefusesAtOnce(486, 17),
   "answers after CANCEL": but("answers after CANCEL", "RFC 3261 section 9.1", {
     onInvite: [trying, ringing],
     onCancel: "answersAnyway",
@@ -98,9 +97,6 @@ export const PERSONALITIES = {
   "has an unreachable contact": but("has an unreachable contact", "DBG-102", { unreachableContact: true }),
   "never retransmits": but("never retransmits", "RFC 3261 section 17.1", { retransmits: "never" }),
   "retransmits needlessly": but("retransmits needlessly", "RFC 3261 section 17.2", { retransmits: "needlessly" }),
-  "holds by a zero address": but("holds by a zero address", "RFC 3264 section 8.4, RFC 2543 section B.5", {
-    sdp: { ...POLITE.sdp, holdsByZeroAddress: true },
-  }),
   "claims a wrong media address": but("claims a wrong media address", "DBG-013", {
     sdp: { ...POLITE.sdp, claimedAddress: "203.0.113.77" },
   }),
@@ -139,7 +135,3 @@ export const PERSONALITIES = {
 } as const satisfies Readonly<Record<string, Personality>>;
 
 export type PersonalityName = keyof typeof PERSONALITIES;
-
-function ringsAndRefusesAtOnce(status: number, cause: number): Personality {
-  return { ...refuses(status, undefined, cause), name: "is busy", basis: "RFC 3261 section 21.4.24" };
-}

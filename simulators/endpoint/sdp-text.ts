@@ -50,7 +50,8 @@ function stream(port: number, traits: SdpTraits, profile: SdpTraits["profile"]):
     ...events,
     ...keys,
     "a=ptime:20",
-    `a=${traits.direction}`,
+    // Equipment that holds by a zero address knows no direction attribute.
+    ...(traits.holdsByZeroAddress === true ? [] : [`a=${traits.direction}`]),
   ];
 }
 
