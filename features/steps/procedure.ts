@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Given, Then, When, type DataTable } from "@cucumber/cucumber";
 import { inSeconds, seconds, type Duration } from "../../src/base";
-import type { ProcedureStep } from "../../src/diagnosis";
+import type { ChecklistItem, ProcedureStep } from "../../src/diagnosis";
 import { assertNoSecret } from "../support/facts/secrets";
 import { rotateUnderCalls } from "../support/key-rotation";
 import type { LabWorld } from "../support/world";
@@ -142,3 +142,15 @@ Given(
 Given("the path between {string} and {string} garbles the audio", function (this: LabWorld, a: string, b: string) {
   this.lab.path(a, b, { payloadDamage: "garble" });
 });
+
+When("the operator runs the checklist with a test call", async function (this: LabWorld) {
+  this.facts = await this.clinic.checklist();
+});
+
+Then(
+  "the checklist's item {int} has {string}, because {string}",
+  function (this: LabWorld, number: number, state: string, because: string) {
+    const item = (this.facts as readonly ChecklistItem[])[number - 1];
+    assert.deepEqual([item?.state, item?.because], [state, because]);
+  },
+);

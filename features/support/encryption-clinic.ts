@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { seconds, type Duration } from "../../src/base";
 import {
   diagnosisProcedure,
+  goLiveChecklist,
   lookOf,
   shortProcedure,
+  type AudioVerdicts,
+  type ChecklistItem,
   type EncryptionSide,
   type PayloadLook,
   type ProcedureEvidence,
@@ -75,13 +78,25 @@ export class EncryptionClinic {
     );
   }
 
-  /** Both parties of the newest call hear each other. */
-  async isClear(): Promise<boolean> {
+  /** What the two parties of the newest call hear of each other; undefined when nobody answered. */
+  async heard(): Promise<AudioVerdicts | undefined> {
     const { caller } = this.lab.call();
     const called = await this.lab.answeringParty(this.lab.call());
-    if (called === undefined) return false;
-    const verdicts = [await verdictOf(this.lab, caller), await verdictOf(this.lab, called)];
-    return verdicts.every((verdict) => verdict === "intelligible");
+    if (called === undefined) return undefined;
+    return { callerHears: await verdictOf(this.lab, caller), calleeHears: await verdictOf(this.lab, called) };
+  }
+
+  /** Both parties of the newest call hear each other. */
+  async isClear(): Promise<boolean> {
+    const heard = await this.heard();
+    return heard?.callerHears === "intelligible" && heard.calleeHears === "intelligible";
+  }
+
+  /** The go-live checklist about both running switches, with a test call. */
+  async checklist(): Promise<readonly ChecklistItem[]> {
+    await this.testCall();
+    const [mappingSide, routingSide] = await this.sides();
+    return goLiveChecklist({ mappingSide, routingSide, testCall: await this.heard() });
   }
 
   /** Saves mode and key on some switches and restarts their media services. */

@@ -1,3 +1,4 @@
+import type { AudioVerdict } from "../../../src/codec";
 import { UsageError } from "../../../src/base";
 import { readRtp, type MediaReport, type RtpText } from "../../../simulators/endpoint";
 import type { Lab } from "../lab";
@@ -19,7 +20,7 @@ async function counterpart(lab: Lab, listener: string): Promise<string> {
 }
 
 /** What `listener` makes of what `speaker`, or whoever is at the other end, said. */
-export async function verdictOf(lab: Lab, listener: string, speaker?: string): Promise<string> {
+export async function verdictOf(lab: Lab, listener: string, speaker?: string): Promise<AudioVerdict> {
   const heard = await mediaOf(lab, listener);
   return judgeHeard(heard, await mediaOf(lab, speaker ?? (await counterpart(lab, listener)))).verdict;
 }
