@@ -30,6 +30,14 @@ Feature: SRTP is refused clearly
       Then the answer to "Acme" rejects the SRTP stream and takes the plain one
       And "Alpha" hears "Acme" clearly
 
+    @RTP-110
+    Scenario: One plain stream with keys for those who can
+      Given "Acme" offers plain RTP with keys for SRTP
+      When "Acme" calls "+442079460123" and they talk for 2 seconds
+      Then no response to "Acme" mentions SRTP
+      And every SDP between the switches offers plain RTP/AVP without a key
+      And "Alpha" hears "Acme" clearly
+
   Rule: No offer of the switch asks for SRTP
 
     @RTP-111

@@ -108,6 +108,9 @@ export const PERSONALITIES = {
   "offers SRTP and plain RTP": but("offers SRTP and plain RTP", "RTP-110, RFC 3264 section 6", {
     sdp: { ...POLITE.sdp, profile: "RTP/SAVP", alsoPlainStream: true },
   }),
+  "offers plain RTP with keys for SRTP": but("offers plain RTP with keys for SRTP", "RTP-110, RFC 4568 section 7.1.1", {
+    sdp: { ...POLITE.sdp, offersKeys: true },
+  }),
   "offers A-law only": but("offers A-law only", "RFC 3551 section 4.5.14", { sdp: { ...POLITE.sdp, payloadTypes: [8] } }),
   "supports reliable provisionals": but("supports reliable provisionals", "RFC 3262 section 4", {
     reliableProvisionals: "supported",

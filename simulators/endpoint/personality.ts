@@ -10,6 +10,8 @@ export interface SdpTraits {
   readonly claimedAddress?: string;
   /** Holds by `c=0.0.0.0`, as RFC 2543 did. */
   readonly holdsByZeroAddress?: boolean;
+  /** Keys for SRTP in a stream of the plain profile: "SRTP if you can", as many phones offer it. */
+  readonly offersKeys?: boolean;
   /** A second stream, plain RTP/AVP, beside a first one of another profile. */
   readonly alsoPlainStream?: boolean;
 }

@@ -43,7 +43,7 @@ function answeredStreams(port: number, traits: SdpTraits, { streams, chosen }: R
 function stream(port: number, traits: SdpTraits, profile: SdpTraits["profile"]): readonly string[] {
   const maps = traits.payloadTypes.map((type) => `a=rtpmap:${type} ${RTPMAPS[type] ?? `x-${type}/8000`}`);
   const events = traits.payloadTypes.includes(101) ? ["a=fmtp:101 0-15"] : [];
-  const keys = profile === "RTP/SAVP" ? [SRTP_LINE] : [];
+  const keys = profile === "RTP/SAVP" || traits.offersKeys === true ? [SRTP_LINE] : [];
   return [
     `m=audio ${port} ${profile} ${traits.payloadTypes.join(" ")}`,
     ...maps,

@@ -267,6 +267,12 @@ describe("SRTP in an offer", () => {
     assert.ok(!isSecureOffer(read(...head, "m=audio 0 RTP/SAVP 0", "m=audio 4000 RTP/AVP 0")));
   });
 
+  it("leaves a stream of the plain profile that carries keys, without them", () => {
+    const left = removeSecureMedia(read(...head, "m=audio 4000 RTP/AVP 0", "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:x"));
+    assert.ok(left !== undefined && !isSecureOffer(left));
+    assert.equal(left.media[0]?.port, 4000);
+  });
+
   it("is taken out where a plain audio stream stands beside it", () => {
     const left = removeSecureMedia(read(...head, "m=audio 4000 RTP/SAVP 0", "a=crypto:1 x", "m=audio 4002 RTP/AVP 8"));
     assert.ok(left !== undefined && !isSecureOffer(left));

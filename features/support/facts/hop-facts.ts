@@ -127,6 +127,15 @@ export async function sdpsOf(lab: Lab): Promise<readonly { readonly body: string
   });
 }
 
+/** Each body has a plain audio stream and no word of SRTP. */
+export function assertWithoutKeys(bodies: readonly { readonly body: string }[]): void {
+  assert(bodies.length > 0, "no SDP was seen");
+  for (const { body } of bodies) {
+    assert(!/SAVP|a=crypto|a=fingerprint|a=setup/.test(body), body);
+    assert.match(body, /^m=audio \d+ RTP\/AVP /m);
+  }
+}
+
 /** What mode 0 says between two switches, line by line, with addresses, ports and ids taken out. */
 const PLAIN_LINES: readonly RegExp[] = [
   /^v=0$/,
