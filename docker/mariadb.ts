@@ -5,7 +5,7 @@ import { NetContainer, type Attachment } from "./net-container";
 /** Names and password of the database in {@link startMariaDb}; it holds test data only. */
 export const TEST_DATABASE = { user: "carrierlab", password: "carrierlab", database: "carrierlab" } as const;
 
-/** An empty MariaDB on a file system in memory. Healthy in a second or two. */
+/** An empty MariaDB on the container's own disk, so that it can be killed and started again. Healthy in a second or two. */
 export function startMariaDb(attachment: Attachment): Promise<StartedTestContainer> {
   const { user, password, database } = TEST_DATABASE;
   return new NetContainer(IMAGES.mariadb)
@@ -16,7 +16,6 @@ export function startMariaDb(attachment: Attachment): Promise<StartedTestContain
       MARIADB_DATABASE: database,
       MARIADB_ROOT_PASSWORD: password,
     })
-    .withTmpFs({ "/var/lib/mysql": "rw,size=512m" })
     .withHealthCheck({
       test: ["CMD-SHELL", `mariadb-admin -u${user} -p${password} -h127.0.0.1 ping --silent`],
       interval: 250,

@@ -6,6 +6,6 @@ set -euo pipefail
 cd "$root"
 [ $# -gt 0 ] || set -- $(basename -s .ts bench/*.ts)
 for name in "$@"; do
-  node --disable-warning=ExperimentalWarning -r ts-node/register/transpile-only "bench/$name.ts"
+  node --disable-warning=ExperimentalWarning -r ./bin/typescript.cjs "bench/$name.ts"
   echo
 done

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The tests that need containers. Call it through scripts/with-docker.sh.
+# The tests that need containers, and the scenarios of the docker stage. Call it through scripts/with-docker.sh.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
@@ -8,3 +8,4 @@ docker/sweep.sh
 trap docker/sweep.sh EXIT
 docker/build.sh
 scripts/test-files.sh 'docker/**/*.docker.test.ts' 'features/**/*.docker.test.ts'
+bin/carrierlab run --stage docker

@@ -4,4 +4,4 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 cd "$root"
-exec node --disable-warning=ExperimentalWarning --test --test-isolation=none -r ts-node/register/transpile-only "$@"
+exec node --disable-warning=ExperimentalWarning --test --test-isolation=none -r ./bin/typescript.cjs "$@"

@@ -7,6 +7,7 @@ Feature: A call goes through and is heard
 
   Rule: A call to a number that a vendor serves reaches that vendor and carries speech both ways
 
+    @docker
     Scenario: The caller hangs up
       When "Acme" calls "+442079460123" and they talk for 3 seconds
       Then "Alpha" hears "Acme" clearly
@@ -37,6 +38,7 @@ Feature: A call goes through and is heard
 
   Rule: Each call gives exactly one record
 
+    @docker
     Scenario: Ten calls at once are ten records
       When "Acme" calls 10 numbers at once and they talk for 1 second
       Then switch "A" has 10 call records

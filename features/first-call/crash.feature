@@ -1,4 +1,4 @@
-@sim @wire
+@sim @wire @docker
 Feature: A service that dies
   Processes are killed, by mistake or by the kernel. What had happened is on record, and what comes next works.
 
@@ -12,6 +12,18 @@ Feature: A service that dies
       When the signalling service of switch "A" is killed and started again
       Then switch "A" has 5 call records
       And every call record says "Normal release"
+
+    Scenario: The media service is killed after ten calls
+      Given 10 calls of "Acme" have been answered and have ended
+      When the media service of switch "A" is killed and started again
+      Then switch "A" has 10 call records
+      And every call record says "Normal release"
+
+    Scenario: A call after the media service was killed
+      Given the media service of switch "A" has been killed and started again
+      When "Acme" calls "+442079460123" and they talk for 1 second
+      Then "Alpha" hears "Acme" clearly
+      And switch "A" has 1 call record
 
     Scenario: Calls after the restart are recorded beside those before it
       Given 2 calls of "Acme" have been answered and have ended

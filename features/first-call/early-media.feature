@@ -7,7 +7,7 @@ Feature: Early media
 
   Rule: What the vendor plays before the answer is heard by the caller
 
-    @wire
+    @wire @docker
     Scenario: An announcement before the answer
       Given "Alpha" plays early media
       When "Acme" calls "+442079460123" and listens for 2 seconds

@@ -8,7 +8,7 @@ Feature: The next vendor takes the call
 
   Rule: A vendor that cannot take a call is followed by the next one
 
-    @wire
+    @wire @docker
     Scenario: The first vendor is out of service
       Given "Alpha" refuses every call with 503 Service Unavailable for cause 41
       When "Acme" calls "+442079460123" and they talk for 2 seconds

@@ -25,7 +25,7 @@ Feature: Hold and resume
       Then the last INVITE to "Alpha" offers "sendonly" media
       And "Acme" hears silence
 
-    @wire
+    @wire @docker
     Scenario: The call is taken back
       Given "Acme" is in a call to "+442079460123"
       And "Acme" has put the call on hold

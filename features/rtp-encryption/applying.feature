@@ -27,7 +27,7 @@ Feature: Saved is not applied
       And "Alpha" hears "Acme" clearly
       And SS_RTPENCRYPTIONMODE on switch "A" is saved as 3 and runs as 3
 
-    @wire @RTP-063
+    @wire @docker @RTP-063
     Scenario: Restarted on one side only
       Given the lab is running
       And an operator has saved mode 3 and key "abcdefghijklmnop" on both switches
@@ -36,7 +36,7 @@ Feature: Saved is not applied
       Then "Alpha" hears noise
       And "Acme" hears noise
 
-    @wire @RTP-063
+    @wire @docker @RTP-063
     Scenario: The other side follows
       Given the lab is running
       And an operator has saved mode 3 and key "abcdefghijklmnop" on both switches
@@ -49,7 +49,7 @@ Feature: Saved is not applied
 
   Rule: A restart of the media service interrupts speech, not calls
 
-    @wire @RTP-062
+    @wire @docker @RTP-062
     Scenario: Ten calls over a restart
       Given the lab is running
       And 10 calls of "Acme" are answered and both sides speak

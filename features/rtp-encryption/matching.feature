@@ -7,7 +7,7 @@ Feature: Two switches that agree, and two that do not
 
   Rule: Equal mode and equal key give clear speech both ways
 
-    @wire @RTP-070
+    @wire @docker @RTP-070
     Scenario Outline: Mode <mode> on both
       Given both switches encrypt with mode <mode> and key "abcdefghijklmnop"
       When "Acme" calls "+442079460123" and they talk for 5 seconds
@@ -49,7 +49,7 @@ Feature: Two switches that agree, and two that do not
         | 3 | 1 |
         | 3 | 2 |
 
-    @wire @RTP-025
+    @wire @docker @RTP-025
     Scenario: Signalling knows nothing of it
       Given switch "A" encrypts with mode 3 and key "abcdefghijklmnop"
       And switch "B" encrypts with mode 0 and key "abcdefghijklmnop"

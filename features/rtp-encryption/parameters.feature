@@ -85,7 +85,7 @@ Feature: The two parameters of RTP encryption
 
   Rule: Nothing about the key is ever said on the wire
 
-    @wire @RTP-015
+    @wire @docker @RTP-015
     Scenario: Everything that two encrypting switches exchange
       Given the two-switch set-up
       And both switches encrypt with mode 3 and key "abcdefghijklmnop"

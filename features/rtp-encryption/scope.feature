@@ -7,7 +7,7 @@ Feature: What is encrypted
 
   Rule: Only the leg between two switches is encrypted
 
-    @wire @RTP-020 @RTP-021
+    @wire @docker @RTP-020 @RTP-021
     Scenario: Three segments of one call
       Given both switches encrypt with mode 3 and key "abcdefghijklmnop"
       When "Acme" calls "+442079460123" and they talk for 2 seconds

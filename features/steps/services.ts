@@ -1,6 +1,7 @@
 import { Given, Then, When } from "@cucumber/cucumber";
 import assert from "node:assert/strict";
 import type { Duration } from "../../src/base";
+import type { ServiceName } from "../support/stages";
 import type { LabWorld } from "../support/world";
 
 Given("the media service of {switch} has been restarted", async function (this: LabWorld, name: string) {
@@ -42,15 +43,17 @@ Then("{switch} reports that the cipher could not be set up", async function (thi
   );
 });
 
-When("the media service of {switch} is killed and started again", async function (this: LabWorld, name: string) {
-  await (await this.stage).kill(name, "mbx3000d");
-  this.lab.listenFromNow();
-});
+When(
+  "the {service} service of {switch} is killed and started again",
+  async function (this: LabWorld, service: ServiceName, name: string) {
+    await (await this.stage).kill(name, service);
+    this.lab.listenFromNow();
+  },
+);
 
-When("the signalling service of {switch} is killed and started again", async function (this: LabWorld, name: string) {
-  await (await this.stage).kill(name, "vos3000d");
-});
-
-Given("the signalling service of {switch} has been killed and started again", async function (this: LabWorld, name: string) {
-  await (await this.stage).kill(name, "vos3000d");
-});
+Given(
+  "the {service} service of {switch} has been killed and started again",
+  async function (this: LabWorld, service: ServiceName, name: string) {
+    await (await this.stage).kill(name, service);
+  },
+);

@@ -61,15 +61,16 @@ export class ControlledSwitch implements SwitchControl {
   }
 
   async restart(service: ServiceName): Promise<void> {
+    const connected = await this.mediaConnections();
     await this.access.ask("restartService", { name: service });
-    await this.runs(service, 0);
+    await this.works(service, connected);
   }
 
   async kill(service: ServiceName): Promise<void> {
-    const { pid, restarts } = await this.service(service);
-    if (pid === undefined) return;
-    await this.access.kill(pid);
-    await this.runs(service, restarts + 1);
+    const connected = await this.mediaConnections();
+    const { pid } = await this.service(service);
+    if (pid !== undefined) await this.access.kill(pid);
+    await this.works(service, connected);
   }
 
   async mediaCounters(): Promise<MediaCounters> {
@@ -83,7 +84,7 @@ export class ControlledSwitch implements SwitchControl {
   async leaks(): Promise<readonly string[]> {
     let open: readonly string[] = [];
     await poll(CALLS_GONE_MS, async () => {
-      const { calls, sessions } = (await this.access.ask("status")) as Vos3000dStatus;
+      const { calls, sessions } = await this.status();
       open = [...(calls === 0 ? [] : [`${calls} calls`]), ...(sessions === 0 ? [] : [`${sessions} sessions`])];
       return open.length === 0;
     });
@@ -95,17 +96,26 @@ export class ControlledSwitch implements SwitchControl {
     return faults.map((entry) => `switch ${this.access.name}: ${JSON.stringify(entry)}`);
   }
 
+  status(): Promise<Vos3000dStatus> {
+    return this.access.ask("status") as Promise<Vos3000dStatus>;
+  }
+
   close(): Promise<void> {
     return this.access.close();
   }
 
-  /** Waits until a service runs and was started again so often. @throws {SwitchError} `STAGE_NO_SWITCH`. */
-  private async runs(name: ServiceName, restarts: number): Promise<void> {
-    const isBack = await poll(BACK_MS, async () => {
-      const report = await this.service(name);
-      return report.state === "running" && report.restarts >= restarts;
-    });
+  /** Waits until a service runs again and signalling has its way to the media service back. @throws {SwitchError} `STAGE_NO_SWITCH`. */
+  private async works(name: ServiceName, connectedBefore: number): Promise<void> {
+    const isBack = await poll(
+      BACK_MS,
+      async () => (await this.service(name)).state === "running" && (await this.mediaConnections()) > connectedBefore,
+    );
     if (!isBack) throw new SwitchError("STAGE_NO_SWITCH", `${name} of switch ${this.access.name} does not come back`, { name });
+  }
+
+  /** How often the signalling service has found its media service. */
+  private async mediaConnections(): Promise<number> {
+    return (await this.events()).filter((event) => event === "media.service.ready").length;
   }
 
   private async service(name: ServiceName): Promise<ServiceReport> {

@@ -29,6 +29,8 @@ const DATABASE_ADDRESS = `${net}.250`;
 export interface DockerGround {
   readonly network: StartedNetwork;
   readonly capture: BridgeCapture;
+  /** The container of the database server. */
+  readonly databaseServer: StartedTestContainer;
   /** Makes an empty database. */
   database(name: string): Promise<MysqlOptions>;
   close(): Promise<void>;
@@ -61,6 +63,7 @@ async function makeGround(): Promise<DockerGround> {
   return {
     network,
     capture,
+    databaseServer: database,
     database: (name) => makeDatabase(name),
     close: () => close(database, capture, network),
   };

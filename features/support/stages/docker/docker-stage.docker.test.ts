@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import { getContainerRuntimeClient } from "testcontainers";
 import { milliseconds, seconds } from "../../../../src/base";
 import { POLITE } from "../../../../simulators/endpoint";
-import type { LabSettings } from "../lab-settings";
+import type { LabSettings, SwitchSettings } from "../lab-settings";
 import { leaveRun } from "../after-the-run";
+import { dockerGround } from "./docker-ground";
 import { DockerStage } from "./docker-stage";
 
 const CALLER = { name: "Acme", personality: POLITE };
@@ -17,14 +19,22 @@ const lab = (settings: Partial<LabSettings> = {}): LabSettings => ({
   ...settings,
 });
 
-async function talk(stage: DockerStage, through = "Beta"): Promise<void> {
-  await stage.call({ caller: "Acme", through, call: "first", to: "442079460123" });
-  const answered = await stage.until(async () => (await stage.legs("Acme"))[0]?.state === "answered", seconds(10));
+/** One switch between the two parties. */
+const ALONE: SwitchSettings = {
+  name: "A",
+  parameters: {},
+  mappingGateways: [{ name: "acme", peer: "Acme" }],
+  routingGateways: [{ name: "beta", peer: "Beta", prefixes: ["44"] }],
+};
+
+async function talk(stage: DockerStage, through = "Beta", call = "first"): Promise<void> {
+  await stage.call({ caller: "Acme", through, call, to: "442079460123" });
+  const answered = await stage.until(async () => (await stage.legs("Acme")).at(-1)?.state === "answered", seconds(10));
   assert.ok(answered, JSON.stringify(await stage.legs("Acme")));
   for (const party of ["Acme", "Beta"]) await stage.act(party, {}, { do: "speak" });
   await stage.pass(seconds(2));
-  await stage.act("Acme", { call: "first" }, { do: "hangUp" });
-  assert.ok(await stage.until(async () => (await stage.legs("Beta"))[0]?.state === "ended", seconds(10)));
+  await stage.act("Acme", { call }, { do: "hangUp" });
+  assert.ok(await stage.until(async () => (await stage.legs("Beta")).at(-1)?.state === "ended", seconds(10)));
 }
 
 describe("docker stage", () => {
@@ -130,6 +140,28 @@ describe("docker stage", () => {
       );
       assert.ok((await stage.events("A")).includes("service.died"));
       assert.deepEqual([...(await stage.problems()), ...(await stage.leaks())], []);
+    } finally {
+      await stage.close();
+    }
+  });
+
+  it("carries calls while MariaDB is killed, says so, and stores each record once when it is back", async () => {
+    const stage = new DockerStage(7);
+    const { databaseServer } = await dockerGround();
+    const server = (await getContainerRuntimeClient()).container.dockerode.getContainer(databaseServer.getId());
+    try {
+      await stage.start(lab({ switches: [ALONE] }));
+      await talk(stage, "A");
+      assert.equal((await stage.records("A")).length, 1);
+      await server.kill({ signal: "SIGKILL" });
+      await talk(stage, "A", "second");
+      // Asking for what waits to be stored is what an operator does; the server is not there to take it.
+      await assert.rejects(stage.records("A"));
+      const waiting = (await stage.statusOf("A")).records;
+      assert.deepEqual([waiting.waiting, waiting.database], [1, "unavailable"]);
+      await server.start();
+      assert.ok(await stage.until(async () => (await stage.statusOf("A")).records.database === "available", seconds(60)));
+      assert.equal((await stage.records("A")).length, 2);
     } finally {
       await stage.close();
     }

@@ -4,6 +4,7 @@ import { MysqlDatabase } from "../../../../src/adapters/sql";
 import { impair } from "../../../../docker/impairment";
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../../src/base";
 import type { CallRecord } from "../../../../src/cdr";
+import type { Vos3000dStatus } from "../../../../src/services/vos3000d";
 import type { LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../../simulators/endpoint";
 import type { PathImpairment } from "../../../../simulators/network";
 import type { CapturedPacket, ScenarioEvidence } from "../../../../reports/evidence";
@@ -135,6 +136,11 @@ export class DockerStage implements Stage {
 
   events(switchName: string): Promise<readonly string[]> {
     return this.switch(switchName).events();
+  }
+
+  /** What the signalling service of a switch says of itself; not a fact that steps may use. */
+  statusOf(switchName: string): Promise<Vos3000dStatus> {
+    return this.switch(switchName).status();
   }
 
   async impair(a: string, b: string, impairment: PathImpairment): Promise<void> {
