@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CallRecord } from "../src/cdr";
+import { encodeWav } from "../src/codec";
 import { readPcap, writePcap } from "../src/diagnosis";
 import type { AudioHeard, CapturedPacket, ScenarioEvidence } from "./evidence";
-import { decodeWav, encodeWav } from "./wav";
+import { decodeWav } from "./wav";
 
 /** What `evidence.json` holds; packets are in `capture.pcap`, sound in `heard-0.wav`, `heard-1.wav` and so on. */
 interface EvidenceFile {
