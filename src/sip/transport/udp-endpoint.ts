@@ -2,6 +2,7 @@ import type { Buffer } from "node:buffer";
 import type { SocketAddress, SwitchError } from "../../base";
 import type { Network, UdpSocket } from "../../ports";
 import type { SipFlow } from "../transaction";
+import { RECEIVE_BUFFER_BYTES } from "./limits";
 import type { SipListenAddress } from "./types";
 
 /** What a UDP endpoint tells the transport. */
@@ -25,7 +26,7 @@ export class UdpEndpoint {
   ) {
     this.presented = { address: listen.advertised ?? listen.local.address, port: listen.local.port };
     this.socket = network.udp(
-      { local: listen.local },
+      { local: listen.local, receiveBufferBytes: RECEIVE_BUFFER_BYTES },
       {
         onListening: ({ port }) => {
           if (port !== this.presented.port) this.presented = { address: this.presented.address, port };
