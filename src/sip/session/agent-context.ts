@@ -14,11 +14,6 @@ export interface TableEntry {
   onStraySuccess(response: SipResponse): boolean;
 }
 
-/** Whom to tell when the peer cancels an INVITE that waits for an answer. */
-export interface CancelHandler {
-  onCancel(request: SipRequest): void;
-}
-
 /** What every session needs of its agent. */
 export interface AgentContext {
   readonly wheel: TimerWheel;
@@ -36,7 +31,6 @@ export interface AgentContext {
   contact(towards: SipTarget | SipFlow): HeaderField;
   locate(uri: string, peer: SipTarget): SipTarget;
   nextId(): string;
-  onCancelOf(transaction: ServerTransaction, handler: CancelHandler): void;
   /** The session is wholly over: no message of it is expected any more. */
   release(entry: TableEntry): void;
 }

@@ -1,23 +1,17 @@
 import type { SipResponse } from "../message";
-import type { ClientTransactionUser, SipTarget } from "../transaction";
+import type { Acknowledgement, ClientTransactionUser, SipTarget } from "../transaction";
 import type { AgentContext } from "./agent-context";
 import { Dialog } from "./dialog";
 
-/** A 2xx that nobody wants any more. */
-export interface ReleasedAnswer {
-  /** Its retransmission came: only the ACK goes again. */
-  acknowledge(): void;
-}
-
 /**
  * ACKs a 2xx and ends its dialog with BYE: another fork's, one that crossed our CANCEL, or one of an INVITE long given up.
- * Everything is in the response itself. RFC 3261 sections 9.1 and 13.2.2.4.
+ * Everything is in the response itself. For its retransmission only the ACK goes again. RFC 3261 sections 9.1 and 13.2.2.4.
  */
 export function releaseAnswer(
   context: AgentContext,
   response: SipResponse,
   options: { readonly fallbackUri: string; readonly peer: SipTarget; readonly done: () => void },
-): ReleasedAnswer {
+): Acknowledgement {
   const dialog = Dialog.asClient(response, options.fallbackUri, options.peer);
   const target = context.locate(dialog.nextHop, options.peer);
   const ack = dialog.ack(response.cseq.number, context.userAgentHeaders);
@@ -28,7 +22,7 @@ export function releaseAnswer(
     },
     onFailure: options.done,
   };
-  context.transactions.acknowledge(ack, target);
+  const acknowledgement = context.transactions.acknowledge(ack, target);
   context.transactions.request(bye, target, user);
-  return { acknowledge: () => context.transactions.acknowledge(ack, target) };
+  return acknowledgement;
 }

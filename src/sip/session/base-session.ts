@@ -119,7 +119,14 @@ export abstract class BaseSession implements InviteSession, UsageHost, TableEntr
 
   /** Forgets the session once it has ended and nothing of it is under way. */
   protected finish(): void {
-    if (this.state === "terminated" && this.holds === 0 && this.deferredBye === undefined) this.context.release(this);
+    if (this.state !== "terminated" || this.holds > 0 || this.deferredBye !== undefined) return;
+    this.context.release(this);
+    this.onReleased();
+  }
+
+  /** Nothing of the session is under way any more. */
+  protected onReleased(): void {
+    // Most sessions leave nothing behind.
   }
 
   private sendBye(headers: readonly HeaderField[]): void {

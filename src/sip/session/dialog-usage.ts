@@ -1,6 +1,6 @@
 import type { HeaderField, SipRequest, SipResponse } from "../message";
 import { createResponse, knownMethods } from "../message";
-import type { ClientTransaction, ClientTransactionUser, ServerTransaction, SipTarget } from "../transaction";
+import type { Acknowledgement, ClientTransaction, ClientTransactionUser, ServerTransaction, SipTarget } from "../transaction";
 import type { AgentContext } from "./agent-context";
 import { capabilityHeaders } from "./capabilities";
 import type { Dialog } from "./dialog";
@@ -19,11 +19,6 @@ const MAX_KEPT_ACKS = 2;
 /** Relayed requests that wait for their owner at once; over it a new one gets 503. Our choice: far above any real call. */
 const MAX_RELAYED_REQUESTS = 32;
 
-interface KeptAck {
-  readonly request: SipRequest;
-  readonly target: SipTarget;
-}
-
 /** What goes into a response besides its status. */
 export interface ResponseOptions {
   readonly reason?: string | undefined;
@@ -41,7 +36,8 @@ export class DialogUsage {
   /** The number of our INVITE whose 2xx brought an offer: its ACK waits for the answer. */
   awaitedAck: number | undefined;
 
-  private readonly acks = new Map<number, KeptAck>();
+  /** ACKs for 2xx by the number of their INVITE. */
+  readonly acks = new Map<number, Acknowledgement>();
   private readonly relayed = new Set<ServerTransaction>();
   private closed = false;
 
@@ -95,20 +91,18 @@ export class DialogUsage {
   /** Sends the ACK for a 2xx to our INVITE `cseq` and keeps it for that 2xx's retransmissions. RFC 3261 section 13.2.2.4. */
   ack(cseq: number, sdp?: Buffer): void {
     const headers = [...this.context.userAgentHeaders, ...(sdp === undefined ? [] : [SDP_TYPE])];
-    const kept = { request: this.dialog.ack(cseq, headers, sdp), target: this.target };
-    this.acks.set(cseq, kept);
+    this.acks.set(cseq, this.context.transactions.acknowledge(this.dialog.ack(cseq, headers, sdp), this.target));
     for (const old of this.acks.keys()) {
       if (this.acks.size <= MAX_KEPT_ACKS) break;
       this.acks.delete(old);
     }
-    this.context.transactions.acknowledge(kept.request, kept.target);
   }
 
   /** Sends the same ACK again; false when there is none yet. */
   ackAgain(cseq: number): boolean {
     const kept = this.acks.get(cseq);
     if (kept === undefined) return cseq === this.awaitedAck;
-    this.context.transactions.acknowledge(kept.request, kept.target);
+    kept.again();
     return true;
   }
 

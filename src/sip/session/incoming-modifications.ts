@@ -53,7 +53,7 @@ export class IncomingModifications {
     const pending = this.read(request, transaction);
     if (this.isUnchanged(pending.sdp)) return this.sendAnswer(pending, usage.offers.local, []);
     if (pending.sdp !== undefined) usage.offers.offerReceived(pending.sdp);
-    usage.context.onCancelOf(transaction, { onCancel: () => this.onCancelled(transaction) });
+    transaction.onCancelled = () => this.onCancelled(transaction);
     this.ask(pending);
     if (this.pending?.transaction === transaction) usage.respond(transaction, 100);
   }

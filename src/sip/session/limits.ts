@@ -18,3 +18,6 @@ export const DEFAULT_MAX_SESSIONS = 20_000;
 
 /** BYEs under way at once for 2xx that belong to no session. Our choice: strays are rare, and forged ones must not make us a source. */
 export const MAX_STRAY_RELEASES = 64;
+
+/** Forks of one INVITE that are followed; responses of more are ignored. Our choice: a carrier's proxy rings a handful of places. */
+export const MAX_FORKS = 16;

@@ -2,17 +2,15 @@ import type { SocketAddress } from "../../base";
 import { createRequest, createResponse, type HeaderField, type SipRequest, type SipResponse } from "../message";
 import type { ClientFailure, ClientTransaction, ServerTransaction, SipFlow } from "../transaction";
 import type { AgentContext } from "./agent-context";
-import { releaseAnswer, type ReleasedAnswer } from "./answer-release";
 import { BaseSession } from "./base-session";
 import { Dialog } from "./dialog";
 import { DialogUsage } from "./dialog-usage";
 import { Fork, forkKey } from "./fork";
+import { InviteUser, LateAnswers } from "./late-answers";
+import { MAX_FORKS } from "./limits";
 import { SDP_TYPE } from "./sdp-body";
 import { SessionTimer } from "./session-timer";
 import type { InviteFailure, OutgoingInvite, SessionListener } from "./types";
-
-/** Forks of one INVITE that are followed; responses of more are ignored. Our choice: a carrier's proxy rings a handful of places. */
-export const MAX_FORKS = 16;
 
 /** Times that an INVITE is sent again because of 422. RFC 4028 section 7.3 allows it; one is enough for an honest peer. */
 const MAX_INTERVAL_RETRIES = 1;
@@ -32,7 +30,8 @@ export class UacSession extends BaseSession {
 
   private readonly contact: HeaderField;
   private readonly forks = new Map<string, Fork>();
-  private readonly released = new Map<string, ReleasedAnswer>();
+  private readonly late: LateAnswers;
+  private user: InviteUser | undefined;
   /** The confirmed dialog, or the early one that was heard of last. */
   private current: Fork | undefined;
   private transaction: ClientTransaction | undefined;
@@ -53,6 +52,7 @@ export class UacSession extends BaseSession {
     this.remote = options.target.remote;
     this.contact = context.contact(options.target);
     this.invite = this.buildInvite();
+    this.late = new LateAnswers(context, { fallbackUri: this.invite.uri, peer: options.target });
   }
 
   get mayOfferEarly(): boolean {
@@ -67,15 +67,13 @@ export class UacSession extends BaseSession {
   start(): void {
     const { timerB, target } = this.options;
     const cseq = this.cseq;
-    this.transaction = this.context.transactions.request(
-      this.invite,
-      target,
-      {
-        onResponse: (response) => this.onResponse(response, cseq),
-        onFailure: (failure) => this.onFailure(failure, cseq),
-      },
-      timerB === undefined ? {} : { timerB },
-    );
+    const heard = {
+      onResponse: (response: SipResponse) => this.onResponse(response, cseq),
+      onFailure: (failure: ClientFailure) => this.onFailure(failure, cseq),
+    };
+    this.user = new InviteUser(heard, this.late);
+    const options = timerB === undefined ? {} : { timerB };
+    this.transaction = this.context.transactions.request(this.invite, target, this.user, options);
   }
 
   /** The INVITE is not sent at all: the owner is told as soon as it has returned. */
@@ -161,11 +159,7 @@ export class UacSession extends BaseSession {
 
   onStraySuccess(response: SipResponse): boolean {
     const key = forkKey(response.toTag);
-    const released = this.released.get(key);
-    if (released !== undefined) {
-      released.acknowledge();
-      return true;
-    }
+    if (this.late.acknowledgesAgain(response)) return true;
     const isOurDialog = this.answeredAt !== undefined && this.forks.get(key) === this.current;
     if (isOurDialog) return this.current?.usage.ackAgain(response.cseq.number) ?? false;
     this.release(response);
@@ -241,9 +235,15 @@ export class UacSession extends BaseSession {
   }
 
   private release(response: SipResponse): void {
-    if (this.released.size >= MAX_FORKS) return;
-    const options = { fallbackUri: this.invite.uri, peer: this.options.target, done: this.hold() };
-    this.released.set(forkKey(response.toTag), releaseAnswer(this.context, response, options));
+    this.late.onSuccess(response, () => this.hold());
+  }
+
+  protected override onReleased(): void {
+    if (this.answeredAt !== undefined && this.current !== undefined) {
+      const { dialog, acks } = this.current.usage;
+      this.late.remember(dialog.remoteTag, acks);
+    }
+    this.user?.retire();
   }
 
   private onRefused(response: SipResponse): void {

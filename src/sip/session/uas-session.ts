@@ -58,7 +58,7 @@ export class UasSession extends BaseSession {
       send: (response) => context.transactions.respond(transaction, response),
       onExpired: () => this.abandon(504, undefined),
     });
-    context.onCancelOf(transaction, { onCancel: (cancel) => this.abandon(487, cancel) });
+    transaction.onCancelled = (cancel) => this.abandon(487, cancel);
   }
 
   get mayOfferEarly(): boolean {

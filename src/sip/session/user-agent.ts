@@ -8,7 +8,7 @@ import type {
   TransactionCore,
   TransactionLayer,
 } from "../transaction";
-import type { AgentContext, CancelHandler, TableEntry } from "./agent-context";
+import type { AgentContext, TableEntry } from "./agent-context";
 import { releaseAnswer } from "./answer-release";
 import { capabilityHeaders } from "./capabilities";
 import { DEFAULT_ALLOW, DEFAULT_MAX_SESSIONS, MAX_STRAY_RELEASES } from "./limits";
@@ -47,7 +47,6 @@ class Agent implements UserAgent, AgentContext, TransactionCore {
   readonly serverHeaders: readonly HeaderField[];
 
   private readonly table = new Map<string, TableEntry>();
-  private readonly cancelHandlers = new WeakMap<ServerTransaction, CancelHandler>();
   private readonly maxSessions: number;
   private readonly counted = { refusedByLimit: 0, strayAnswers: 0, strayAcks: 0 };
   private strayReleases = 0;
@@ -134,7 +133,7 @@ class Agent implements UserAgent, AgentContext, TransactionCore {
   }
 
   onCancel(request: SipRequest, invite: ServerTransaction): void {
-    this.cancelHandlers.get(invite)?.onCancel(request);
+    invite.onCancelled?.(request);
   }
 
   onStray2xx(response: SipResponse, flow: SipFlow): void {
@@ -174,10 +173,6 @@ class Agent implements UserAgent, AgentContext, TransactionCore {
   nextId(): string {
     this.lastId += 1;
     return `session-${this.lastId}`;
-  }
-
-  onCancelOf(transaction: ServerTransaction, handler: CancelHandler): void {
-    this.cancelHandlers.set(transaction, handler);
   }
 
   release(entry: TableEntry): void {

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { times, type Duration, type TimerWheel, type WheelTimer } from "../../base";
+import { assert, times, type Duration, type TimerWheel, type WheelTimer } from "../../base";
 import { serialize, type HeaderField, type SipRequest, type SipResponse } from "../message";
 import {
   inviteClientTable,
@@ -16,6 +16,9 @@ import type { TimerDurations } from "./timers";
 import type { ClientTransaction, ClientTransactionUser, SipFlow, SipTarget } from "./types";
 
 const NOTHING = Buffer.alloc(0);
+
+/** Stands in for a user who will hear nothing any more. */
+const NOBODY: ClientTransactionUser = { onResponse: () => undefined, onFailure: () => undefined };
 
 /** What a client machine needs from its layer. */
 export interface ClientHost {
@@ -47,13 +50,13 @@ export class ClientMachine implements ClientTransaction {
   readonly key: string;
   readonly method: string;
   readonly target: SipTarget;
-  request: SipRequest;
   flow: SipFlow;
   state: ClientState;
 
   private readonly host: ClientHost;
   private readonly table: ClientTable;
-  private readonly user: ClientTransactionUser;
+  private kept: SipRequest | undefined;
+  private user: ClientTransactionUser;
   private readonly timeout: Duration;
   private bytes: Buffer;
   private fallback: (() => OutgoingRequest | undefined) | undefined;
@@ -72,7 +75,7 @@ export class ClientMachine implements ClientTransaction {
     this.method = request.method;
     this.target = options.target;
     this.user = options.user;
-    this.request = request;
+    this.kept = request;
     this.bytes = bytes;
     this.flow = flow;
     this.fallback = options.fallback;
@@ -80,6 +83,11 @@ export class ClientMachine implements ClientTransaction {
     this.table = this.isInvite ? inviteClientTable : nonInviteClientTable;
     this.state = this.isInvite ? "calling" : "trying";
     this.timeout = options.timerB ?? (this.isInvite ? host.durations.timerB : host.durations.sixtyFourT1);
+  }
+
+  get request(): SipRequest {
+    assert(this.kept !== undefined, "the request of a client transaction was asked for after its final response");
+    return this.kept;
   }
 
   get isInvite(): boolean {
@@ -164,8 +172,10 @@ export class ClientMachine implements ClientTransaction {
       case "startD":
         return this.wait("timer D", this.isReliable ? undefined : durations.timerD);
       case "startK":
+        this.kept = undefined;
         return this.wait("timer K", this.isReliable ? undefined : durations.t4);
       case "startM":
+        this.kept = undefined;
         return this.wait("timer M", durations.sixtyFourT1);
       case "sendAck":
         if (response !== undefined)
@@ -177,8 +187,7 @@ export class ClientMachine implements ClientTransaction {
         if (this.cancelHeaders !== undefined) this.sendCancel(this.cancelHeaders);
         return;
       case "passResponse":
-        if (response !== undefined) this.user.onResponse(response, this);
-        return;
+        return response === undefined ? undefined : this.pass(response);
       case "informTimeout":
         this.host.count("clientTimeouts");
         return this.user.onFailure("timeout", this);
@@ -186,6 +195,13 @@ export class ClientMachine implements ClientTransaction {
         this.host.count("clientTransportFailures");
         return this.user.onFailure("transport", this);
     }
+  }
+
+  /** Its user hears nothing after a final response, except further 2xx to an INVITE. */
+  private pass(response: SipResponse): void {
+    const { user } = this;
+    if (this.state === "completed") this.user = NOBODY;
+    user.onResponse(response, this);
   }
 
   private send(): void {
@@ -202,7 +218,7 @@ export class ClientMachine implements ClientTransaction {
     this.fallback = undefined;
     if (outgoing === undefined) return false;
     this.host.count("udpFallbacks");
-    this.request = outgoing.request;
+    this.kept = outgoing.request;
     this.bytes = outgoing.bytes;
     const from = this.flow;
     this.flow = outgoing.flow;

@@ -25,17 +25,18 @@ type Expectations = Partial<Record<ClientInput, Row>>;
 
 interface Started extends LayerUnderTest {
   readonly machine: ClientMachine;
+  readonly request: SipRequest;
 }
 
 function started(method: string, transport: SipTransportName): Started {
   const world = buildLayer();
   const machine = world.layer.request(ownRequest(method), { remote: PEER, transport }, world.user);
   assert.ok(machine instanceof ClientMachine);
-  return { ...world, machine };
+  return { ...world, machine, request: machine.request };
 }
 
 function respond(world: Started, status: number): void {
-  world.receive(responseText(world.machine.request, status), world.machine.flow);
+  world.receive(responseText(world.request, status), world.machine.flow);
 }
 
 const REACH: Record<ClientState, (world: Started) => void> = {
@@ -230,7 +231,7 @@ describe("INVITE client transaction", () => {
       const world = started("INVITE", transport);
       respond(world, 200);
       world.elapse(milliseconds(31_999));
-      world.receive(responseText(world.machine.request, 200, "fork2"));
+      world.receive(responseText(world.request, 200, "fork2"));
       assert.deepEqual(world.told, ["response 200", "response 200"]);
       assert.deepEqual(world.wheel.armed(), ["timer M"]);
       world.elapse(milliseconds(1));
@@ -266,11 +267,11 @@ describe("INVITE client transaction", () => {
       respond(world, 180);
       assert.deepEqual(timesOf(world, "CANCEL"), [2]);
       const cancel = world.sent.at(-1)?.message as SipRequest;
-      assert.equal(cancel.topVia.branch, world.machine.request.topVia.branch);
+      assert.equal(cancel.topVia.branch, world.request.topVia.branch);
       assert.equal(cancel.vias.length, 1);
       assert.equal(cancel.header("Reason"), "SIP;cause=200");
       assert.deepEqual(cancel.cseq, { number: 1, method: "CANCEL" });
-      assert.equal(cancel.header("To"), world.machine.request.header("To"));
+      assert.equal(cancel.header("To"), world.request.header("To"));
       assert.equal(cancel.header("Require"), undefined);
     });
 
@@ -472,7 +473,7 @@ describe("an unreachable peer", () => {
 describe("matching of responses", () => {
   it("discards one whose Via is not ours, and one with two Vias", () => {
     const world = started("INVITE", "udp");
-    const text = responseText(world.machine.request, 200);
+    const text = responseText(world.request, 200);
     world.receive(text.replace("192.0.2.1:5060;", "192.0.2.9:5060;"));
     world.receive(text.replace("\r\nFrom:", "\r\nVia: SIP/2.0/UDP 203.0.113.9;branch=z9hG4bKother\r\nFrom:"));
     assert.deepEqual(world.told, []);
@@ -481,7 +482,7 @@ describe("matching of responses", () => {
 
   it("discards one whose CSeq names another method", () => {
     const world = started("INVITE", "udp");
-    world.receive(responseText(world.machine.request, 200).replace("1 INVITE", "1 BYE"));
+    world.receive(responseText(world.request, 200).replace("1 INVITE", "1 BYE"));
     assert.deepEqual(world.told, []);
     assert.equal(world.layer.counters["strayResponses"], 1);
   });
@@ -500,11 +501,10 @@ describe("matching of responses", () => {
 });
 
 describe("the ACK for a 2xx", () => {
-  it("has a branch of its own, is sent once for each call, and has the same bytes for the same request", () => {
+  it("has a branch of its own, is sent once for each call, and has the same bytes when it is sent again", () => {
     const world = buildLayer();
     const ack = ownRequest("ACK");
-    world.layer.acknowledge(ack, { remote: PEER });
-    world.layer.acknowledge(ack, { remote: PEER });
+    world.layer.acknowledge(ack, { remote: PEER }).again();
     world.layer.acknowledge(ownRequest("ACK"), { remote: PEER });
     const [first, second, third] = world.sent.map(({ bytes }) => bytes.toString("latin1"));
     assert.equal(first, second);
@@ -519,9 +519,9 @@ describe("a large ACK for a 2xx", () => {
   it("goes by UDP, and stays there, when the peer refuses TCP", () => {
     const world = buildLayer({ largeGoesByTcp: true });
     const ack = ownRequest("ACK", { body: "x".repeat(1_400) });
-    world.layer.acknowledge(ack, { remote: PEER });
+    const sent = world.layer.acknowledge(ack, { remote: PEER });
     world.sent[0]?.fail();
-    world.layer.acknowledge(ack, { remote: PEER });
+    sent.again();
     assert.deepEqual(
       world.sent.map(({ flow, message }) => [flow.transport, message.topVia.transport, message.topVia.branch]),
       [

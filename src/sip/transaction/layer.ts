@@ -41,6 +41,12 @@ export interface TransactionLayerOptions {
   readonly supportedSchemes?: readonly string[];
 }
 
+/** An ACK for a 2xx that was sent. */
+export interface Acknowledgement {
+  /** Sends the same bytes once more, as a retransmitted 2xx demands. RFC 3261 section 13.2.2.4. */
+  again(): void;
+}
+
 /**
  * The transaction layer of RFC 3261 section 17 as amended by RFC 6026. Sans-IO: owns no socket; time is its wheel's.
  *
@@ -62,11 +68,8 @@ export interface TransactionLayer {
   cancel(invite: ClientTransaction, headers?: readonly HeaderField[]): void;
   /** Sends a response through its server transaction. A 2xx to INVITE may be sent again and again (13.3.1.4). */
   respond(transaction: ServerTransaction, response: SipResponse): void;
-  /**
-   * Sends an ACK for a 2xx, with a Via of its own, outside any transaction. Called again with the same request object it sends the same
-   * bytes, as a retransmitted 2xx demands (RFC 3261 section 13.2.2.4).
-   */
-  acknowledge(request: SipRequest, target: SipTarget): void;
+  /** Sends an ACK for a 2xx, with a Via of its own, outside any transaction. */
+  acknowledge(request: SipRequest, target: SipTarget): Acknowledgement;
   /**
    * The transport has learnt that `remote` does not take messages (ICMP, a reset connection). Client transactions that still wait for it
    * fail at once (RFC 3261 section 18.4); an INVITE with a provisional response goes on waiting.

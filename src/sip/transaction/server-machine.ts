@@ -1,5 +1,5 @@
-import type { Buffer } from "node:buffer";
-import type { Duration, SocketAddress, TimerWheel, WheelTimer } from "../../base";
+import { Buffer } from "node:buffer";
+import { assert, type Duration, type SocketAddress, type TimerWheel, type WheelTimer } from "../../base";
 import { createResponse, serialize, type SipRequest, type SipResponse } from "../message";
 import type { SipSender } from "./layer";
 import {
@@ -44,10 +44,11 @@ export interface ServerMachineOptions {
 export class ServerMachine implements ServerTransaction {
   readonly key: string;
   readonly mergeKey: string | undefined;
-  readonly request: SipRequest;
+  readonly isInvite: boolean;
   readonly flow: SipFlow;
   state: ServerState;
   finalStatus: number | undefined;
+  onCancelled: ((cancel: SipRequest) => void) | undefined;
   /** The To tag of the last response; an RFC 2543 ACK is matched by it. */
   sentToTag: string | undefined;
 
@@ -55,8 +56,11 @@ export class ServerMachine implements ServerTransaction {
   private readonly table: ServerTable;
   private readonly replyFlow: SipFlow;
   private readonly alternative: SocketAddress | undefined;
+  private kept: SipRequest | undefined;
   private ownTag: string | undefined;
   private lastBytes: Buffer | undefined;
+  /** The last response while a retransmission of the request is all that may still ask for it. */
+  private lastText: string | undefined;
   private interval: Duration;
   private timerG: WheelTimer | undefined;
   private timerH: WheelTimer | undefined;
@@ -68,7 +72,8 @@ export class ServerMachine implements ServerTransaction {
     this.host = host;
     this.key = options.key;
     this.mergeKey = options.mergeKey;
-    this.request = options.request;
+    this.kept = options.request;
+    this.isInvite = options.request.method === "INVITE";
     this.flow = options.flow;
     this.replyFlow = options.replyFlow;
     this.alternative = options.alternative;
@@ -78,12 +83,13 @@ export class ServerMachine implements ServerTransaction {
     this.state = this.isInvite ? "proceeding" : "trying";
   }
 
-  get isInvite(): boolean {
-    return this.request.method === "INVITE";
+  get request(): SipRequest {
+    assert(this.kept !== undefined, "the request of a server transaction was asked for after its final response");
+    return this.kept;
   }
 
   get toTag(): string {
-    this.ownTag ??= this.request.toTag ?? this.host.nextTag();
+    this.ownTag ??= this.kept?.toTag ?? this.host.nextTag();
     return this.ownTag;
   }
 
@@ -169,16 +175,20 @@ export class ServerMachine implements ServerTransaction {
 
   private sendResponse(response: SipResponse): void {
     if (this.isInvite || response.status >= 200) this.stopAnswerTimer();
-    if (response.status >= 200) this.finalStatus = response.status;
+    if (response.status >= 200) {
+      this.finalStatus = response.status;
+      this.onCancelled = undefined;
+    }
     this.sentToTag = response.toTag;
     this.lastBytes = serialize(response);
     this.host.sender.send(this.lastBytes, this.replyFlow, this.onSendFailure, this.alternative);
   }
 
   private resend(): void {
-    if (this.lastBytes === undefined) return;
+    const bytes = this.lastText === undefined ? this.lastBytes : Buffer.from(this.lastText, "latin1");
+    if (bytes === undefined) return;
     this.host.count("retransmittedResponses");
-    this.host.sender.send(this.lastBytes, this.replyFlow, this.onSendFailure, this.alternative);
+    this.host.sender.send(bytes, this.replyFlow, this.onSendFailure, this.alternative);
   }
 
   private readonly onSendFailure = (): void => this.feed("transportError");
@@ -197,8 +207,15 @@ export class ServerMachine implements ServerTransaction {
 
   private readonly onTimerG = (): void => this.feed("timerG");
 
-  /** Enters a wait; undefined is the zero wait of a reliable transport. */
+  /**
+   * Enters a wait; undefined is the zero wait of a reliable transport. Nearly all transactions of a busy switch are here, so that the
+   * request goes, and the response becomes a string: a small buffer would hold the 8 KiB that it was cut from.
+   */
   private wait(name: string, delay: Duration | undefined): void {
+    this.ownTag ??= this.kept?.toTag ?? this.sentToTag;
+    this.kept = undefined;
+    this.lastText = this.lastBytes?.toString("latin1");
+    this.lastBytes = undefined;
     if (delay === undefined) this.feed("waitTimer");
     else this.waitTimer = this.host.wheel.in(delay, name, () => this.feed("waitTimer"));
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { inSeconds, milliseconds, seconds, type Duration } from "../../base";
-import { createResponse } from "../message";
+import { createResponse, type SipRequest } from "../message";
 import { buildLayer, flowOver, requestText, type LayerUnderTest } from "./layer-builder";
 import { ServerMachine } from "./server-machine";
 import type { ServerInput, ServerState } from "./server-tables";
@@ -27,6 +27,7 @@ type Expectations = Partial<Record<ServerInput, Row>>;
 
 interface Started extends LayerUnderTest {
   readonly machine: ServerMachine;
+  readonly request: SipRequest;
   readonly method: string;
   readonly transport: SipTransportName;
 }
@@ -36,11 +37,11 @@ function started(method: string, transport: SipTransportName): Started {
   world.receive(requestText(method), flowOver(transport));
   const machine = world.transactions[0];
   assert.ok(machine instanceof ServerMachine);
-  return { ...world, machine, method, transport };
+  return { ...world, machine, request: machine.request, method, transport };
 }
 
-const answer = ({ layer, machine }: Started, status: number): void =>
-  layer.respond(machine, createResponse(machine.request, status, { toTag: "to1" }));
+const answer = ({ layer, machine, request }: Started, status: number): void =>
+  layer.respond(machine, createResponse(request, status, { toTag: "to1" }));
 
 /** An ACK for a response over 300 has the branch of the INVITE. */
 const acknowledge = (world: Started): void => world.receive(requestText("ACK", { toTag: "to1" }), flowOver(world.transport));

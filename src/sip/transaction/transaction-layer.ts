@@ -12,9 +12,10 @@ import { ClientMachine, type ClientHost, type ClientMachineOptions } from "./cli
 import { ClientsByRemote } from "./clients-by-remote";
 import { TransactionCounters, type TransactionCounter } from "./counters";
 import { cancelFor } from "./derived-requests";
-import type { SipSender, TransactionLayer, TransactionLayerOptions } from "./layer";
+import type { Acknowledgement, SipSender, TransactionLayer, TransactionLayerOptions } from "./layer";
 import { prepared, preparedForUdp, unsent, type OutgoingRequest } from "./outgoing-requests";
 import { refusalOf, type RequestPolicy } from "./request-checks";
+import { SentAck } from "./sent-ack";
 import { ServerMachine, type ServerHost } from "./server-machine";
 import { StatelessAnswers } from "./stateless-answers";
 import { durationsOf } from "./timers";
@@ -62,8 +63,6 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
   /** Server transactions of requests outside a dialog, by what their merged copies have in common. */
   private readonly mergeable = new Map<string, ServerMachine>();
   private readonly clientsByRemote = new ClientsByRemote();
-  /** ACKs for 2xx as sent, kept as long as their user keeps the request. */
-  private readonly acknowledgements = new WeakMap<SipRequest, OutgoingRequest>();
 
   constructor(options: TransactionLayerOptions) {
     this.options = options;
@@ -133,13 +132,15 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
     if (transaction instanceof ServerMachine) transaction.respond(response);
   }
 
-  acknowledge(request: SipRequest, target: SipTarget): void {
-    const outgoing = this.acknowledgements.get(request) ?? prepared(this.sender, request, target, this.nextBranch());
-    if (outgoing === undefined) return this.count("unroutableAcks");
-    this.acknowledgements.set(request, outgoing);
+  acknowledge(request: SipRequest, target: SipTarget): Acknowledgement {
+    const branch = this.nextBranch();
+    const outgoing = prepared(this.sender, request, target, branch);
+    if (outgoing === undefined) {
+      this.count("unroutableAcks");
+      return { again: () => void this.acknowledge(request, target) };
+    }
     const isUpgraded = target.transport === undefined && outgoing.flow.transport === "tcp";
-    const onFailure = isUpgraded ? () => this.acknowledgeByUdp(request, target, outgoing) : undefined;
-    this.sender.send(outgoing.bytes, outgoing.flow, onFailure);
+    return new SentAck(this.sender, outgoing, isUpgraded ? () => this.ackForUdp(request, target, branch) : undefined);
   }
 
   unreachable(transport: SipTransportName, remote: SocketAddress): void {
@@ -226,8 +227,9 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
       return this.stateless.send(cancel, flow, 481, {});
     }
     const machine = this.startServer(cancel, flow, key, undefined, cancelled.toTag);
-    machine.respond(createResponse(machine.request, 200, { toTag: cancelled.toTag }));
-    if (cancelled.isInvite && cancelled.finalStatus === undefined) this.core.onCancel(machine.request, cancelled);
+    const { request } = machine;
+    machine.respond(createResponse(request, 200, { toTag: cancelled.toTag }));
+    if (cancelled.isInvite && cancelled.finalStatus === undefined) this.core.onCancel(request, cancelled);
   }
 
   private cancelledBy(cancel: SipRequest): ServerMachine | undefined {
@@ -283,13 +285,10 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
   }
 
   /** The peer refused TCP for an ACK that was only too large: this one and its repetitions go by UDP. */
-  private acknowledgeByUdp(request: SipRequest, target: SipTarget, refused: OutgoingRequest): void {
-    const branch = refused.request.topVia.branch ?? this.nextBranch();
+  private ackForUdp(request: SipRequest, target: SipTarget, branch: string): OutgoingRequest | undefined {
     const outgoing = preparedForUdp(this.sender, request, target, branch);
-    if (outgoing === undefined) return this.count("unroutableAcks");
-    this.count("udpFallbacks");
-    this.acknowledgements.set(request, outgoing);
-    this.sender.send(outgoing.bytes, outgoing.flow, undefined);
+    this.count(outgoing === undefined ? "unroutableAcks" : "udpFallbacks");
+    return outgoing;
   }
 
   private startClient(options: ClientMachineOptions): ClientMachine {

@@ -33,7 +33,7 @@ export interface SipTimers {
 
 /** A request that this side sent and the state of its answer. An opaque handle for the transaction user. */
 export interface ClientTransaction {
-  /** The request as sent, with its Via. */
+  /** The request as sent, with its Via. Not to be read after a final response, when it is no longer kept. */
   readonly request: SipRequest;
   readonly target: SipTarget;
   /** True once a provisional response came: CANCEL may be sent. */
@@ -43,6 +43,7 @@ export interface ClientTransaction {
 
 /** A request that this side received and has to answer. An opaque handle for the transaction user. */
 export interface ServerTransaction {
+  /** Not to be read after the final response: most transactions only wait for retransmissions then, and keep no request. */
   readonly request: SipRequest;
   /** Where the request came from, and over what. */
   readonly flow: SipFlow;
@@ -50,6 +51,8 @@ export interface ServerTransaction {
   readonly toTag: string;
   /** Final response that was sent, when one was. */
   readonly finalStatus: number | undefined;
+  /** Room for what the core wants to call when a CANCEL of this request comes. Emptied with the final response. */
+  onCancelled: ((cancel: SipRequest) => void) | undefined;
 }
 
 export type ClientFailure = "timeout" | "transport";

@@ -141,7 +141,7 @@ describe("SIP stack", () => {
       here.stack.transactions.request(ownRequest("OPTIONS", { cseq: 2 }), { remote: THERE, transport: "tcp" }, here.user);
       clock.advance(seconds(1));
       assert.equal(here.stack.connections, 1);
-      const back = there.requests[0]?.flow;
+      const back = there.requests[0]?.transaction.flow;
       assert.ok(back);
       there.stack.transactions.request(ownRequest("OPTIONS", { cseq: 3 }), { remote: back.remote, transport: "tcp" }, there.user);
       clock.advance(seconds(1));
@@ -184,7 +184,7 @@ describe("SIP stack", () => {
       });
       const [server] = there.requests;
       assert.ok(server);
-      there.stack.transactions.respond(server, responseTo(server.request));
+      there.stack.transactions.respond(server.transaction, responseTo(server.request));
       clock.advance(seconds(1));
       assert.match(raw.join(""), /^SIP\/2\.0 200 OK\r\n/);
       assert.equal(transaction.isTerminated, false);

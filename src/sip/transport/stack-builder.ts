@@ -6,11 +6,17 @@ import { createResponse, parseMessage, type AnySipMessage, type SipRequest, type
 import type { ClientTransactionUser, ServerTransaction, TransactionCore } from "../transaction";
 import { createSipStack, type SipStack, type SipStackOptions } from "./sip-stack";
 
+/** A request that a party received. */
+export interface Received {
+  readonly request: SipRequest;
+  readonly transaction: ServerTransaction;
+}
+
 /** A party with a whole stack, whose core answers every request with one status. */
 export interface Party {
   readonly stack: SipStack;
   readonly told: string[];
-  readonly requests: ServerTransaction[];
+  readonly requests: Received[];
   readonly responses: SipResponse[];
   /** Datagrams and stream messages, `received 200 INVITE udp`. */
   readonly trace: string[];
@@ -29,7 +35,7 @@ export function buildParty(
   } = {},
 ): Party {
   const told: string[] = [];
-  const requests: ServerTransaction[] = [];
+  const requests: Received[] = [];
   const responses: SipResponse[] = [];
   const trace: string[] = [];
   const listening: string[] = [];
@@ -37,7 +43,7 @@ export function buildParty(
   const core: TransactionCore = {
     onRequest(request, transaction) {
       told.push(`request ${request.method}`);
-      requests.push(transaction);
+      requests.push({ request, transaction });
       overrides.onRequest?.(request, transaction, stack);
       if (status === undefined || overrides.onRequest !== undefined) return;
       stack.transactions.respond(transaction, createResponse(request, status, { toTag: transaction.toTag }));
