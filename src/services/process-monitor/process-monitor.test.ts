@@ -62,6 +62,20 @@ describe("ProcessMonitor", () => {
     assert.deepEqual([report?.state, report?.restarts, report?.lastEnd], ["running", 3, "signal SIGKILL"]);
   });
 
+  it("gives the start up when a service never works, so that a mistake in the configuration ends the switch", async () => {
+    const { clock, monitor, started, last, settled } = monitored();
+    const ready = assert.rejects(monitor.start(), { code: "SERVICE_CANNOT_START", message: /vos3000d.*exit 1/ });
+    last("mbx3000d").handlers.onReady({ control: "127.0.0.1:7000" });
+    await settled();
+    for (const wait of [0.2, 0.4, 0.8, 1.6]) {
+      last("vos3000d").handlers.onExit({ code: 1, signal: null });
+      clock.advance(seconds(wait));
+    }
+    await ready;
+    assert.equal(started.filter(({ name }) => name === "vos3000d").length, 4);
+    assert.equal(monitor.list().find(({ name }) => name === "vos3000d")?.state, "stopped");
+  });
+
   it("forgives a service that lived for 30 s", async () => {
     const { clock, started, last } = await running();
     last("vos3000d").handlers.onExit({ code: 1, signal: null });

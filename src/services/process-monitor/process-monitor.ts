@@ -26,7 +26,7 @@ export class ProcessMonitor {
     for (const name of SERVICES) this.services.set(name, this.supervise(name));
   }
 
-  /** Starts both; resolves with what each said of itself when both work. */
+  /** Starts both; resolves with what each said of itself when both work. @throws {SwitchError} `SERVICE_CANNOT_START`. */
   async start(): Promise<Readonly<Record<ServiceName, Readonly<Record<string, unknown>>>>> {
     for (const name of SERVICES) await this.service(name).start();
     return { mbx3000d: this.facts("mbx3000d"), vos3000d: this.facts("vos3000d") };

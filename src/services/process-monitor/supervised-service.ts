@@ -1,4 +1,4 @@
-import { milliseconds, seconds, toIso, type Duration, type WallTime } from "../../base";
+import { SwitchError, milliseconds, seconds, toIso, type Duration, type WallTime } from "../../base";
 import type { Clock, Log, Timer } from "../../ports";
 import type { ChildProcess, ServiceName, ServiceProcesses, ServiceReport } from "./types";
 
@@ -7,6 +7,11 @@ const FIRST_BACKOFF = milliseconds(200);
 const LONGEST_BACKOFF = seconds(10);
 /** A service that lived so long is forgiven its earlier ends. */
 const PROVEN = seconds(30);
+/**
+ * Times that a service which never worked is started before the start is given up. Our choice: its three waits outlast the drain of
+ * services whose monitor was killed and that still hold its addresses; what fails longer than that fails for good.
+ */
+const FIRST_STARTS = 4;
 /** How long a service may take to drain before it is ended. */
 export const DRAIN_TIMEOUT = seconds(8);
 
@@ -30,7 +35,9 @@ export class SupervisedService {
   private lastEnd: string | undefined;
   private backoffTimer: Timer | undefined;
   private drainTimer: Timer | undefined;
-  private readonly whenReady: (() => void)[] = [];
+  private readonly whenReady: { readonly resolve: () => void; readonly reject: (error: SwitchError) => void }[] = [];
+  private hasWorked = false;
+  private failedStarts = 0;
   private readonly whenStopped: (() => void)[] = [];
   private facts: Readonly<Record<string, unknown>> | undefined;
   /** What follows when the process ends. */
@@ -42,9 +49,13 @@ export class SupervisedService {
     return this.state === "running" ? this.facts : undefined;
   }
 
-  /** Starts it; resolves when it works for the first time from now on. */
+  /**
+   * Starts it; resolves when it works for the first time from now on.
+   *
+   * @throws {SwitchError} `SERVICE_CANNOT_START` when it has never worked and ended by itself {@link FIRST_STARTS} times.
+   */
   start(): Promise<void> {
-    const ready = new Promise<void>((resolve) => this.whenReady.push(resolve));
+    const ready = new Promise<void>((resolve, reject) => this.whenReady.push({ resolve, reject }));
     this.then = "restart";
     if (this.child === undefined) this.spawn();
     return ready;
@@ -102,8 +113,9 @@ export class SupervisedService {
     if (this.state !== "starting") return;
     this.state = "running";
     this.facts = facts;
+    this.hasWorked = true;
     this.options.onReady(facts);
-    for (const resolve of this.whenReady.splice(0)) resolve();
+    for (const { resolve } of this.whenReady.splice(0)) resolve();
   }
 
   private onExit(how: string): void {
@@ -117,10 +129,20 @@ export class SupervisedService {
       for (const resolve of this.whenStopped.splice(0)) resolve();
       return;
     }
+    this.failedStarts += 1;
+    if (!this.hasWorked && this.failedStarts >= FIRST_STARTS) return this.giveUp(how);
     log.write("error", "service.died", { service: name, how, restartMs: this.backoff / 1_000 });
     this.state = "restarting";
     this.restarts += 1;
     this.backoffTimer = clock.in(this.backoff, `restart ${name}`, () => this.spawn());
     this.backoff = Math.min(this.backoff * 2, LONGEST_BACKOFF) as Duration;
+  }
+
+  private giveUp(how: string): void {
+    this.state = "stopped";
+    const { name } = this.options;
+    const message = `${name} ended ${FIRST_STARTS} times before it worked, the last time with ${how}; what it said is above`;
+    for (const { reject } of this.whenReady.splice(0))
+      reject(new SwitchError("SERVICE_CANNOT_START", message, { service: name, how }));
   }
 }
