@@ -1,6 +1,5 @@
-import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { DiskFiles, JsonLog, NodeNetwork, SystemClock, SystemRandom } from "../adapters/node";
+import { DiskFiles, JsonLog, NodeNetwork, SystemClock, SystemRandom, makeFolder } from "../adapters/node";
 import { MysqlDatabase, SqliteDatabase } from "../adapters/sql";
 import { SwitchError } from "../base";
 import { runCli, type CliWorld } from "../cli";
@@ -18,7 +17,7 @@ function logLevel(): LogLevel {
 function openDatabase({ store, data }: SwitchConfig): Database {
   if (store.kind === "embedded") {
     const file = path.resolve(data, store.path);
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     return new SqliteDatabase({ path: file });
   }
   const { host, port, user, database, passwordEnv } = store;

@@ -4,7 +4,6 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -16,6 +15,7 @@ import { dirname } from "node:path";
 import { SwitchError } from "../../base";
 import type { AppendFile, Files } from "../../ports";
 import { fileError } from "./errno";
+import { makeFolder } from "./make-folder";
 
 /** How bytes reach a file descriptor; replaced in tests to stand for a disk that fills up in the middle of a write. */
 export type WriteSync = (descriptor: number, bytes: Uint8Array, offset: number, length: number) => number;
@@ -28,7 +28,7 @@ export class DiskFiles implements Files {
 
   openAppend(path: string): AppendFile {
     return guarded(path, () => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       const isNew = !existsSync(path);
       const descriptor = openSync(path, "a");
       if (isNew) syncFolder(path);
@@ -43,7 +43,7 @@ export class DiskFiles implements Files {
   replace(path: string, bytes: Uint8Array): void {
     const temporary = `${path}.new`;
     guarded(path, () => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       try {
         this.writeWhole(temporary, bytes);
         renameSync(temporary, path);
