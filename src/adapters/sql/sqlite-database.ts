@@ -59,7 +59,8 @@ export class SqliteDatabase implements Database {
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 0;",
       );
     } catch (error) {
-      throw translated(error);
+      const { code, message, context } = translated(error);
+      throw new SwitchError(code, `database file ${path}: ${message}`, { ...context, path }, error);
     }
   }
 
