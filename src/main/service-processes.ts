@@ -25,6 +25,8 @@ export class NodeServiceProcesses implements ServiceProcesses {
     const words = [...process.execArgv, process.argv[1] ?? "", "service", service, ...options];
     const child = spawn(process.execPath, words, {
       stdio: ["pipe", "pipe", "inherit"],
+      // A process group of its own: a terminal's Ctrl-C goes to the monitor alone, which stops its services in order.
+      detached: true,
       env: { ...process.env, [MEDIA_TOKEN_VARIABLE]: this.token },
     });
     let waiting = "";
