@@ -1,5 +1,5 @@
 import path from "node:path";
-import { SwitchError, parseSocketAddress, type SocketAddress } from "../base";
+import { SwitchError, parseSocketAddress, seconds, type SocketAddress } from "../base";
 import type { SwitchConfig } from "../config";
 import type { Files } from "../ports";
 import { callControl } from "../services/control";
@@ -17,14 +17,55 @@ export function announceControl(files: Files, config: SwitchConfig, address: Soc
 /** Takes that word back. */
 export const withdrawControl = (files: Files, config: SwitchConfig): void => files.remove(controlFile(config));
 
+/** A switch that runs answers its Process Monitor's question at once. Our choice. */
+const RUNS_WITHIN = seconds(3);
+
+/**
+ * Makes sure that no switch works on this data folder: two would write one journal, and give one flow number to two calls.
+ *
+ * @throws {SwitchError} `CLI_SWITCH_RUNS`.
+ */
+export async function refuseSecondSwitch({ files, network, clock }: CliWorld, config: SwitchConfig): Promise<void> {
+  const found = announced(files, config);
+  if (found === undefined) return;
+  const services = await callControl({
+    network,
+    clock,
+    address: found,
+    command: "services",
+    arguments: {},
+    timeout: RUNS_WITHIN,
+  }).catch(() => undefined);
+  if (services === undefined) return;
+  throw new SwitchError(
+    "CLI_SWITCH_RUNS",
+    `a switch (process ${found.pid}) works on ${config.data} already; stop it, or give this one another \`data\` folder`,
+    { data: config.data, pid: found.pid },
+  );
+}
+
+type Announced = SocketAddress & { readonly pid: number };
+
+/** What a switch said of itself, running or killed; undefined when none did, or in no form that can be read. */
+function announced(files: Files, config: SwitchConfig): Announced | undefined {
+  const file = controlFile(config);
+  if (!files.exists(file)) return undefined;
+  try {
+    const { address, port, pid } = JSON.parse(files.read(file).toString("utf8")) as Partial<Announced>;
+    if (typeof address !== "string" || typeof port !== "number" || typeof pid !== "number") return undefined;
+    return { ...parseSocketAddress(address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`), pid };
+  } catch {
+    return undefined;
+  }
+}
+
 function controlAddress(files: Files, config: SwitchConfig): SocketAddress {
   if (config.control.port !== 0) return config.control;
-  const file = controlFile(config);
-  if (!files.exists(file)) {
+  const found = announced(files, config);
+  if (found === undefined) {
     throw new SwitchError("CONTROL_UNREACHABLE", `switch "${config.name}" is not running; start it with \`carrierlab switch\``);
   }
-  const { address, port } = JSON.parse(files.read(file).toString("utf8")) as SocketAddress;
-  return parseSocketAddress(address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`);
+  return found;
 }
 
 /** Asks the running switch of a configuration. @throws {SwitchError} as callControl, `CONTROL_UNREACHABLE` when it does not run. */

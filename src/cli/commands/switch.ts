@@ -2,7 +2,7 @@ import { SwitchError, formatSocketAddress, parseSocketAddress, type SocketAddres
 import { loadSwitchConfig, type SwitchConfig } from "../../config";
 import { ControlServer, callControl, type ControlRequest } from "../../services/control";
 import { ProcessMonitor } from "../../services/process-monitor";
-import { announceControl, withdrawControl } from "../control-address";
+import { announceControl, refuseSecondSwitch, withdrawControl } from "../control-address";
 import type { CliWorld } from "../world";
 import type { AddCommand } from "./index";
 
@@ -20,6 +20,7 @@ export const addSwitch: AddCommand = (program, world) => {
     .option("--json", "the ready line as JSON")
     .action(async ({ config: file, json }: Options) => {
       const config = loadSwitchConfig(world.files, file);
+      await refuseSecondSwitch(world, config);
       const monitor = new ProcessMonitor({
         processes: world.processes,
         clock: world.clock,
@@ -38,9 +39,9 @@ export const addSwitch: AddCommand = (program, world) => {
       announceControl(world.files, config, control.local, world.pid);
       world.print(readyLine(config, control.local, facts.vos3000d, json === true));
       await stopped;
+      await monitor.stop();
       control.close();
       withdrawControl(world.files, config);
-      await monitor.stop();
     });
 };
 

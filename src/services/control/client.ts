@@ -15,6 +15,17 @@ export interface ControlCall {
 /** How long an answer may take; a restart of a service is the slowest. Our choice. */
 export const CONTROL_TIMEOUT = seconds(20);
 
+/** Undefined when the line is none of a switch: another program may have the port of one that was killed. */
+function readAnswer(line: string): ControlAnswer | undefined {
+  try {
+    const answer = JSON.parse(line) as Partial<ControlAnswer> | null;
+    const isAnswer = answer?.ok === true || (answer?.ok === false && answer.error !== undefined);
+    return isAnswer ? (answer as ControlAnswer) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Sends one command over a connection of its own and gives the result.
  *
@@ -35,8 +46,9 @@ export function callControl(call: ControlCall): Promise<unknown> {
     const fail = (code: string, message: string, cause?: unknown) =>
       settle(() => reject(new SwitchError(code, message, { address: where, command }, cause)));
     const lines = new LineReader((line) => {
-      const answer = JSON.parse(line) as ControlAnswer;
-      if (answer.ok) settle(() => resolve(answer.result));
+      const answer = readAnswer(line);
+      if (answer === undefined) fail("CONTROL_UNREACHABLE", `what answers at ${where} is no switch`);
+      else if (answer.ok) settle(() => resolve(answer.result));
       else fail(answer.error.code, answer.error.message);
     });
     const timer = clock.in(call.timeout ?? CONTROL_TIMEOUT, "control answer", () =>

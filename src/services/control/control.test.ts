@@ -47,6 +47,25 @@ describe("control channel", () => {
     await assert.rejects(call("status", {}, { address: "192.0.2.1", port: 7001 }), { code: "CONTROL_UNREACHABLE" });
   });
 
+  it("knows another program that has the port by now", async () => {
+    const { call, network } = serving({});
+    for (const [index, greeting] of ["SSH-2.0-x", "null", '{"ok":false}'].entries()) {
+      const port = 7_100 + index;
+      network.host("192.0.2.1").listenTcp(
+        { address: "192.0.2.1", port },
+        {
+          onListening: () => undefined,
+          onConnection: (connection) => {
+            connection.send(Buffer.from(`${greeting}\n`));
+            return { onData: () => undefined, onClose: () => undefined };
+          },
+          onError: assert.fail,
+        },
+      );
+      await assert.rejects(call("status", {}, { address: "192.0.2.1", port }), { code: "CONTROL_UNREACHABLE" });
+    }
+  });
+
   it("gives up on an answer that does not come", async () => {
     const { call } = serving({ wait: () => new Promise(() => undefined) });
     await assert.rejects(call("wait"), { code: "CONTROL_TIMEOUT" });
