@@ -120,7 +120,20 @@ describe("parseSwitchConfig", () => {
     ["an unknown store", minimal("store: { kind: oracle }"), /store/],
     ["a duration without a unit", minimal().replace("}] }\nmedia", "}], timers: { t1: 250 } }\nmedia"), /sip\.timers\.t1/],
     ["text that is not YAML", "sip: [", /switch\.yaml:\d+:/],
-    ["an empty file", "", /the file/],
+    ["an empty file", "", /switch\.yaml:1: the file is empty/],
+    ["a file of another kind", "- a", /switch\.yaml:1: the file is no list of `key: value`/],
+    [
+      "an address that is none, as it stands",
+      minimal().replace("192.0.2.20", "192.0.2.333"),
+      /\[0\]\.address: "192\.0\.2\.333" is not/,
+    ],
+    ["a part that is missing", minimal().replace("listen", "liste"), /sip\.listen: is missing; it takes array/],
+    ["an alias that leads nowhere", minimal("name: *other"), /switch\.yaml/],
+    [
+      "aliases of aliases of aliases",
+      `a: &a [${"x,".repeat(9)}]\nb: &b [${"*a,".repeat(9)}]\nc: &c [${"*b,".repeat(9)}]\nd: [${"*c,".repeat(9)}]`,
+      /switch\.yaml: aliases/,
+    ],
     ["a key twice", minimal("data: again"), /unique/i],
   ];
   for (const [what, text, message] of refused) {

@@ -62,7 +62,26 @@ function childOf(schema: unknown, key: PropertyKey): unknown {
     .find((child) => child !== undefined);
 }
 
-function problemsOf(issue: z.core.$ZodIssue, prefixPath: readonly PropertyKey[] = []): Problem[] {
+/** A short plain value as it stands in the file, to lead the rule that it breaks; empty for what is absent, long or a secret. */
+function shown(values: unknown, at: readonly PropertyKey[]): string {
+  if (/password/i.test(String(at.at(-1)))) return "";
+  let value = values;
+  for (const key of at) {
+    value = typeof value === "object" && value !== null ? (value as Readonly<Record<PropertyKey, unknown>>)[key] : undefined;
+  }
+  const isPlain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  const text = isPlain ? JSON.stringify(value) : "";
+  return text === "" || text.length > 80 ? "" : `${text} is not allowed: `;
+}
+
+const ABSENT = /^Invalid input: expected (.*), received undefined$/;
+
+function ruleOf(issue: z.core.$ZodIssue, values: unknown, at: readonly PropertyKey[]): string {
+  const absent = ABSENT.exec(issue.message)?.[1];
+  return absent === undefined ? `${shown(values, at)}${issue.message}` : `is missing; it takes ${absent}`;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, values: unknown, prefixPath: readonly PropertyKey[] = []): Problem[] {
   const at = [...prefixPath, ...issue.path];
   if (issue.code === "unrecognized_keys") {
     const known = knownKeys({ ...issue, path: [...at] });
@@ -73,11 +92,11 @@ function problemsOf(issue: z.core.$ZodIssue, prefixPath: readonly PropertyKey[] 
     });
   }
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
-    const branches = issue.errors.map((branch) => branch.flatMap((inner) => problemsOf(inner, at)));
+    const branches = issue.errors.map((branch) => branch.flatMap((inner) => problemsOf(inner, values, at)));
     const fewest = branches.sort((a, b) => a.length - b.length)[0];
     if (fewest !== undefined && fewest.some((problem) => problem.path.length > at.length)) return fewest;
   }
-  return [{ path: at, message: `${pathText(at)}: ${issue.message}` }];
+  return [{ path: at, message: `${pathText(at)}: ${ruleOf(issue, values, at)}` }];
 }
 
 function crossProblems(config: SwitchConfig): Problem[] {
@@ -119,6 +138,15 @@ function refuse(file: string, document: Document, counter: LineCounter, problems
   throw new SwitchError("CONFIG_INVALID", lines.join("\n"), { file, problems: problems.length });
 }
 
+function valuesOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SwitchError("CONFIG_NOT_YAML", `${file}: aliases lead nowhere or to too much: ${why}`, { file }, error);
+  }
+}
+
 /**
  * Reads configuration text; `file` is its name in messages and the start of relative paths.
  *
@@ -133,13 +161,18 @@ export function parseSwitchConfig(text: string, file: string): SwitchConfig {
   if (broken !== undefined) {
     throw new SwitchError("CONFIG_NOT_YAML", `${file}:${counter.linePos(broken.pos[0]).line}: ${broken.message}`, { file });
   }
-  const result = switchConfigSchema.safeParse(document.toJS({ maxAliasCount: 100 }));
+  const values = valuesOf(document, file);
+  if (typeof values !== "object" || values === null || Array.isArray(values)) {
+    const what = values === null ? "is empty" : "is no list of `key: value`";
+    throw new SwitchError("CONFIG_INVALID", `${file}:1: the file ${what}; examples/ holds working configurations`, { file });
+  }
+  const result = switchConfigSchema.safeParse(values);
   if (!result.success) {
     refuse(
       file,
       document,
       counter,
-      result.error.issues.flatMap((issue) => problemsOf(issue)),
+      result.error.issues.flatMap((issue) => problemsOf(issue, values)),
     );
   }
   const problems = crossProblems(result.data);
@@ -150,12 +183,21 @@ export function parseSwitchConfig(text: string, file: string): SwitchConfig {
 /**
  * Reads a configuration file.
  *
- * @throws {SwitchError} `CONFIG_NOT_FOUND`, and what {@link parseSwitchConfig} throws.
+ * @throws {SwitchError} `CONFIG_NOT_FOUND`, `CONFIG_NOT_READABLE`, and what {@link parseSwitchConfig} throws.
  */
 export function loadSwitchConfig(files: Files, file: string): SwitchConfig {
   const absolute = path.resolve(file);
   if (!files.exists(absolute)) {
     throw new SwitchError("CONFIG_NOT_FOUND", `${file} is not there; examples/ holds working configurations`, { file });
   }
-  return parseSwitchConfig(files.read(absolute).toString("utf8"), file);
+  return parseSwitchConfig(readText(files, absolute, file), file);
+}
+
+function readText(files: Files, absolute: string, file: string): string {
+  try {
+    return files.read(absolute).toString("utf8");
+  } catch (error) {
+    const why = error instanceof SwitchError ? error.message : String(error);
+    throw new SwitchError("CONFIG_NOT_READABLE", `${file} cannot be read; name a file that can: ${why}`, { file }, error);
+  }
 }
