@@ -1,3 +1,4 @@
+export * from "./capture-command";
 export * from "./packet";
 export * from "./pcap-reader";
 export * from "./pcap-writer";

@@ -147,6 +147,11 @@ export class DockerStage implements Stage {
     await Promise.all([this.impairEgress(a, b, impairment), this.impairEgress(b, a, impairment)]);
   }
 
+  /** Runs a command in a host's container. */
+  async execute(host: string, words: readonly string[]): Promise<{ readonly exitCode: number; readonly output: string }> {
+    return this.containerOf(host).exec([...words]);
+  }
+
   async packets(): Promise<readonly CapturedPacket[]> {
     const seen = await this.ground?.capture.packets((address) => this.hosts.nameOf(address) !== undefined);
     return (seen ?? []).filter(({ at }) => at >= this.wallStart);
