@@ -6,6 +6,8 @@ const USAGE_CODES = ["CONFIG_", "PARAMETER_", "CLI_"];
 
 function exitCodeOf(error: SwitchError): number {
   if (error.code === "CONTROL_UNREACHABLE" || error.code === "CONTROL_TIMEOUT") return EXIT_CODES.unreachable;
+  // A service found what the monitor could not see, such as an environment variable that is not set.
+  if (error.code === "SERVICE_CANNOT_START" && error.context.exit === EXIT_CODES.usage) return EXIT_CODES.usage;
   const isUsage = error instanceof UsageError || USAGE_CODES.some((prefix) => error.code.startsWith(prefix));
   return isUsage ? EXIT_CODES.usage : EXIT_CODES.failed;
 }

@@ -76,6 +76,13 @@ describe("ProcessMonitor", () => {
     assert.equal(monitor.list().find(({ name }) => name === "vos3000d")?.state, "stopped");
   });
 
+  it("tries once when a service says that its configuration is wrong", async () => {
+    const { monitor, last } = monitored();
+    const ready = monitor.start();
+    last("mbx3000d").handlers.onExit({ code: 2, signal: null });
+    await assert.rejects(ready, { code: "SERVICE_CANNOT_START", message: /^mbx3000d ended before it worked, with exit 2/ });
+  });
+
   it("forgives a service that lived for 30 s", async () => {
     const { clock, started, last } = await running();
     last("vos3000d").handlers.onExit({ code: 1, signal: null });

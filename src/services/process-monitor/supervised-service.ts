@@ -12,6 +12,8 @@ const PROVEN = seconds(30);
  * services whose monitor was killed and that still hold its addresses; what fails longer than that fails for good.
  */
 const FIRST_STARTS = 4;
+/** The exit code of a service whose configuration or environment is wrong: another try would say the same. */
+const WRONG_CONFIGURATION = 2;
 /** How long a service may take to drain before it is ended. */
 export const DRAIN_TIMEOUT = seconds(8);
 
@@ -52,7 +54,8 @@ export class SupervisedService {
   /**
    * Starts it; resolves when it works for the first time from now on.
    *
-   * @throws {SwitchError} `SERVICE_CANNOT_START` when it has never worked and ended by itself {@link FIRST_STARTS} times.
+   * @throws {SwitchError} `SERVICE_CANNOT_START` when it has never worked and ended by itself {@link FIRST_STARTS} times, or
+   * once over its configuration; `context.exit` is its last exit code.
    */
   start(): Promise<void> {
     const ready = new Promise<void>((resolve, reject) => this.whenReady.push({ resolve, reject }));
@@ -104,7 +107,7 @@ export class SupervisedService {
       onReady: (facts) => this.onReady(facts),
       onExit: ({ code, signal }) => {
         if (clock.now() - born >= PROVEN) this.backoff = FIRST_BACKOFF;
-        this.onExit(signal === null ? `exit ${code ?? "unknown"}` : `signal ${signal}`);
+        this.onExit(signal === null ? `exit ${code ?? "unknown"}` : `signal ${signal}`, code);
       },
     });
   }
@@ -118,7 +121,7 @@ export class SupervisedService {
     for (const { resolve } of this.whenReady.splice(0)) resolve();
   }
 
-  private onExit(how: string): void {
+  private onExit(how: string, code: number | null): void {
     const { name, clock, log } = this.options;
     this.child = undefined;
     this.lastEnd = how;
@@ -130,7 +133,8 @@ export class SupervisedService {
       return;
     }
     this.failedStarts += 1;
-    if (!this.hasWorked && this.failedStarts >= FIRST_STARTS) return this.giveUp(how);
+    const isHopeless = code === WRONG_CONFIGURATION || this.failedStarts >= FIRST_STARTS;
+    if (!this.hasWorked && isHopeless) return this.giveUp(how, code);
     log.write("error", "service.died", { service: name, how, restartMs: this.backoff / 1_000 });
     this.state = "restarting";
     this.restarts += 1;
@@ -138,11 +142,12 @@ export class SupervisedService {
     this.backoff = Math.min(this.backoff * 2, LONGEST_BACKOFF) as Duration;
   }
 
-  private giveUp(how: string): void {
+  private giveUp(how: string, exit: number | null): void {
     this.state = "stopped";
     const { name } = this.options;
-    const message = `${name} ended ${FIRST_STARTS} times before it worked, the last time with ${how}; what it said is above`;
-    for (const { reject } of this.whenReady.splice(0))
-      reject(new SwitchError("SERVICE_CANNOT_START", message, { service: name, how }));
+    const times = this.failedStarts === 1 ? "" : ` ${this.failedStarts} times`;
+    const message = `${name} ended${times} before it worked, with ${how}; what it said is above`;
+    const error = new SwitchError("SERVICE_CANNOT_START", message, { service: name, exit: exit ?? undefined });
+    for (const { reject } of this.whenReady.splice(0)) reject(error);
   }
 }
