@@ -12,6 +12,9 @@ const CONFIG = "/etc/carrierlab/switch.json";
 export const CONTAINER_DATA = "/var/lib/carrierlab";
 export const CONTAINER_CONTROL_PORT = 5038;
 
+/** Where this run's coverage is collected, when it is: the container's processes write theirs there too (scripts/coverage.sh). */
+const COVERAGE = process.env.NODE_V8_COVERAGE;
+
 /** How much of its log tells why a switch did not start. */
 const LINES_SHOWN = 10;
 
@@ -45,7 +48,8 @@ export class ContainerSwitch implements SwitchAccess {
     const container = await new NetContainer(IMAGES.switch)
       .withAttachment({ ...attachment, aliases: [name.toLowerCase()] })
       .withCopyContentToContainer([{ content: file, target: CONFIG }])
-      .withEnvironment(environment)
+      .withEnvironment({ ...environment, ...(COVERAGE === undefined ? {} : { NODE_V8_COVERAGE: "/coverage" }) })
+      .withBindMounts(COVERAGE === undefined ? [] : [{ source: COVERAGE, target: "/coverage" }])
       .withCommand(["bin/carrierlab", "switch", "--json", "--config", CONFIG])
       .withWaitStrategy(Wait.forLogMessage(/"ready":/))
       .withStartupTimeout(60_000)
