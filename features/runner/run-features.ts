@@ -68,8 +68,14 @@ async function runOnce(options: RunOptions, seed: number, out: string): Promise<
   const success = await runWith(options, seed, out, folder, onMessage);
   const passed = reader.results.filter(({ verdict }) => verdict === "passed").length;
   const failed = reader.results.length - passed;
+  if (reader.results.length === 0) print(nothingRan(options));
   // A run that failed without a failed scenario could not be read, or ran nothing: that is a failure too.
   return { passed, failed: failed === 0 && (!success || passed === 0) ? 1 : failed };
+}
+
+function nothingRan({ paths, stage, tags }: RunOptions): string {
+  const where = paths === undefined || paths.length === 0 ? "no scenario" : `no scenario of ${paths.join(", ")}`;
+  return `${where} is for stage ${stage}${tags === undefined ? "" : ` and has ${tags}`}: check the path, the stage and the tags`;
 }
 
 async function runWith(

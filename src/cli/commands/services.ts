@@ -35,6 +35,7 @@ export const addServices: AddCommand = (program, world) => {
     .command("status")
     .description("what the signalling service holds: calls, sessions, transactions, timers, sockets, records that wait")
     .requiredOption("--config <file>", "the switch's configuration")
+    .option("--json", "as JSON, which it is anyway")
     .action(async ({ config: file }: Options) => {
       show(world, true, await askSwitch(world, loadSwitchConfig(world.files, file), "status"), () => "");
     });
