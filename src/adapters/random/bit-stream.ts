@@ -1,5 +1,9 @@
+import { Buffer } from "node:buffer";
 import { UsageError } from "../../base";
 import type { Random } from "../../ports";
+
+/** Character codes of the sixteen digits. */
+const DIGITS = Buffer.from("0123456789abcdef", "latin1");
 
 /** What turns 32-bit draws into the other draws of the {@link Random} port; its subclasses say where the bits come from. */
 export abstract class BitStream implements Random {
@@ -28,8 +32,12 @@ export abstract class BitStream implements Random {
   }
 
   hex(count: number): string {
-    let text = "";
-    while (text.length < count) text += this.uint32().toString(16).padStart(8, "0");
-    return text.slice(0, count);
+    const digits = Buffer.allocUnsafe(count);
+    for (let at = 0; at < count; at += 8) {
+      const draw = this.uint32();
+      const end = Math.min(at + 8, count);
+      for (let index = at; index < end; index += 1) digits[index] = DIGITS[(draw >>> (4 * (at + 7 - index))) & 15] as number;
+    }
+    return digits.toString("latin1");
   }
 }

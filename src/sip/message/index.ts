@@ -1,5 +1,6 @@
 export * from "./change";
 export * from "./create";
+export { detached } from "./detached";
 export { headerIs } from "./header-names";
 export * from "./limits";
 export { knownMethods } from "./methods";

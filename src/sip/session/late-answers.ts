@@ -1,4 +1,4 @@
-import type { SipResponse } from "../message";
+import { detached, type SipResponse } from "../message";
 import type { Acknowledgement, ClientFailure, ClientTransactionUser, SipTarget } from "../transaction";
 import type { AgentContext } from "./agent-context";
 import { releaseAnswer } from "./answer-release";
@@ -13,7 +13,8 @@ export interface LateAnswersOptions {
 
 /** 2xx to one INVITE beside the answer that made the call: each is ACKed and released once, its retransmissions are ACKed again. */
 export class LateAnswers {
-  private readonly released = new Map<string, Acknowledgement>();
+  /** Made by the first that is released: most calls have none. */
+  private released: Map<string, Acknowledgement> | undefined;
   private confirmed: { readonly key: string; readonly acks: ReadonlyMap<number, Acknowledgement> } | undefined;
 
   constructor(
@@ -23,12 +24,13 @@ export class LateAnswers {
 
   /** The call has ended; `acks` are those of its dialog, whose 2xx may still be retransmitted. */
   remember(remoteTag: string | undefined, acks: ReadonlyMap<number, Acknowledgement>): void {
-    this.confirmed = { key: forkKey(remoteTag), acks };
+    this.confirmed = { key: detached(forkKey(remoteTag)), acks };
   }
 
   /** A 2xx. `hold` keeps a session known until the function that it gives is called. */
   onSuccess(response: SipResponse, hold: () => () => void): void {
     if (this.acknowledgesAgain(response)) return;
+    this.released ??= new Map();
     if (this.released.size >= MAX_FORKS) return;
     this.released.set(forkKey(response.toTag), releaseAnswer(this.context, response, { ...this.options, done: hold() }));
   }
@@ -37,7 +39,7 @@ export class LateAnswers {
   acknowledgesAgain(response: SipResponse): boolean {
     const key = forkKey(response.toTag);
     const isConfirmed = this.confirmed?.key === key;
-    const known = isConfirmed ? this.confirmed?.acks.get(response.cseq.number) : this.released.get(key);
+    const known = isConfirmed ? this.confirmed?.acks.get(response.cseq.number) : this.released?.get(key);
     known?.again();
     return known !== undefined || isConfirmed;
   }

@@ -168,6 +168,7 @@ export class ClientMachine implements ClientTransaction {
         return this.stopB();
       case "stopTimeouts":
         this.timerC?.cancel();
+        this.timerC = undefined;
         return this.stopB();
       case "startD":
         return this.wait("timer D", this.isReliable ? undefined : durations.timerD);

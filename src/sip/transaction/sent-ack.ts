@@ -27,15 +27,15 @@ export class SentAck implements Acknowledgement {
   }
 
   private send(bytes: Buffer): void {
-    this.sender.send(bytes, this.flow, this.ackForUdp === undefined ? undefined : this.onFailure);
+    this.sender.send(bytes, this.flow, this.ackForUdp === undefined ? undefined : () => this.fallBack());
   }
 
-  private readonly onFailure = (): void => {
+  private fallBack(): void {
     const outgoing = this.ackForUdp?.();
     this.ackForUdp = undefined;
     if (outgoing === undefined) return;
     this.flow = outgoing.flow;
     this.text = outgoing.bytes.toString("latin1");
     this.send(outgoing.bytes);
-  };
+  }
 }

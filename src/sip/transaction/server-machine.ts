@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { assert, type Duration, type SocketAddress, type TimerWheel, type WheelTimer } from "../../base";
-import { createResponse, serialize, type SipRequest, type SipResponse } from "../message";
+import { createResponse, detached, parseMessage, serialize, type SipRequest, type SipResponse } from "../message";
 import type { SipSender } from "./layer";
 import {
   inviteServerTable,
@@ -89,7 +89,7 @@ export class ServerMachine implements ServerTransaction {
   }
 
   get toTag(): string {
-    this.ownTag ??= this.kept?.toTag ?? this.host.nextTag();
+    this.ownTag ??= this.kept?.toTag ?? this.sentToTag ?? this.tagInLastText() ?? this.host.nextTag();
     return this.ownTag;
   }
 
@@ -202,22 +202,27 @@ export class ServerMachine implements ServerTransaction {
 
   private armG(interval: Duration): void {
     this.interval = interval;
-    this.timerG = this.host.wheel.in(interval, "timer G", this.onTimerG);
+    this.timerG = this.host.wheel.in(interval, "timer G", () => this.feed("timerG"));
   }
-
-  private readonly onTimerG = (): void => this.feed("timerG");
 
   /**
    * Enters a wait; undefined is the zero wait of a reliable transport. Nearly all transactions of a busy switch are here, so that the
    * request goes, and the response becomes a string: a small buffer would hold the 8 KiB that it was cut from.
    */
   private wait(name: string, delay: Duration | undefined): void {
-    this.ownTag ??= this.kept?.toTag ?? this.sentToTag;
-    this.kept = undefined;
     this.lastText = this.lastBytes?.toString("latin1");
+    // Only an INVITE's tag is asked for as a rule; another is read from the response when it is wanted after all.
+    this.sentToTag = this.isInvite && this.sentToTag !== undefined ? detached(this.sentToTag) : undefined;
+    this.ownTag = this.sentToTag;
+    this.kept = undefined;
     this.lastBytes = undefined;
     if (delay === undefined) this.feed("waitTimer");
     else this.waitTimer = this.host.wheel.in(delay, name, () => this.feed("waitTimer"));
+  }
+
+  private tagInLastText(): string | undefined {
+    const parsed = this.lastText === undefined ? undefined : parseMessage(Buffer.from(this.lastText, "latin1"));
+    return parsed?.ok === true ? parsed.value.toTag : undefined;
   }
 
   private stopAnswerTimer(): void {

@@ -1,6 +1,7 @@
 import type { SocketAddress } from "../../base";
 import {
   createResponse,
+  detached,
   serialize,
   type AnySipMessage,
   type HeaderField,
@@ -265,16 +266,16 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
     const received = stamped(request, flow.remote);
     const route = replyRoute(request, flow);
     const machine = new ServerMachine(this, {
-      key,
-      mergeKey: merge,
+      key: detached(key),
+      mergeKey: merge === undefined ? undefined : detached(merge),
       request: received,
       flow,
       replyFlow: route.flow,
       alternative: route.alternative,
       ...(toTag === undefined ? {} : { toTag }),
     });
-    this.servers.set(key, machine);
-    if (merge !== undefined) this.mergeable.set(merge, machine);
+    this.servers.set(machine.key, machine);
+    if (machine.mergeKey !== undefined) this.mergeable.set(machine.mergeKey, machine);
     return machine;
   }
 

@@ -44,3 +44,6 @@ export const MAX_DATAGRAM_BYTES = 65_507;
  * a few thousand, as much as Linux grants where `net.core.rmem_max` has been raised; it grants less silently.
  */
 export const RECEIVE_BUFFER_BYTES = 4 * 1_024 * 1_024;
+
+/** Peers of a UDP listener whose flow is remembered to be shared; at it all are forgotten, which costs memory alone. Our choice. */
+export const MAX_REMEMBERED_FLOWS = 10_000;

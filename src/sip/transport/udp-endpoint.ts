@@ -2,7 +2,7 @@ import type { Buffer } from "node:buffer";
 import type { SocketAddress, SwitchError } from "../../base";
 import type { Network, UdpSocket } from "../../ports";
 import type { SipFlow } from "../transaction";
-import { RECEIVE_BUFFER_BYTES } from "./limits";
+import { MAX_REMEMBERED_FLOWS, RECEIVE_BUFFER_BYTES } from "./limits";
 import type { SipListenAddress } from "./types";
 
 /** What a UDP endpoint tells the transport. */
@@ -18,6 +18,8 @@ export class UdpEndpoint {
   /** What peers are told; port 0 until it is known. One object for all flows of this endpoint, so that it is found by identity. */
   presented: SocketAddress;
   private readonly socket: UdpSocket;
+  /** The last flow from each address. */
+  private readonly flows = new Map<string, SipFlow>();
 
   constructor(
     network: Network,
@@ -33,12 +35,21 @@ export class UdpEndpoint {
           owner.onListening(this);
         },
         onDatagram: (bytes, from) => {
-          const remote = { address: from.address, port: from.port };
-          owner.onDatagram(bytes, { transport: "udp", local: this.presented, remote });
+          owner.onDatagram(bytes, this.flowFrom(from));
         },
         onError: (error) => owner.onSocketError(error, this),
       },
     );
+  }
+
+  /** One object for all messages of a peer, since each transaction keeps the one that it came on. */
+  private flowFrom({ address, port }: SocketAddress): SipFlow {
+    const known = this.flows.get(address);
+    if (known?.remote.port === port && known.local === this.presented) return known;
+    const flow: SipFlow = { transport: "udp", local: this.presented, remote: { address, port } };
+    if (this.flows.size >= MAX_REMEMBERED_FLOWS) this.flows.clear();
+    this.flows.set(address, flow);
+    return flow;
   }
 
   send(bytes: Buffer, remote: SocketAddress): void {
