@@ -59,8 +59,26 @@ describe("B2bua", () => {
       first.b.hangsUp({ Reason: "Q.850;cause=31" });
       assert.equal(first.a.did.at(-1), "end Reason: Q.850;cause=31");
       assert.deepEqual([world.records[0]?.endDirection, world.records[0]?.sipReason], ["callee", "Q.850;cause=31"]);
-      b.listener.onEnded(b, { cause: "bye", by: "remote", request: requestOf("BYE", "sip:x") });
+      b.hangsUp();
       assert.equal(world.records.length, 2);
+    });
+
+    it("is recorded before any party is told of its end, so that a kill loses no call that ended", () => {
+      for (const end of ["hang-up", "refusal", "release"] as const) {
+        const world = new World();
+        let go: () => void = assert.fail;
+        world.media.holdsClose = (close) => (go = close);
+        const { a, b } = end === "refusal" ? { a: world.callArrives(), b: world.vendor() } : world.answeredCall();
+        const before = [a.did.length, b.did.length];
+        if (end === "hang-up") b.hangsUp();
+        else if (end === "refusal") b.refuses(486);
+        else world.b2bua.releaseAll();
+        assert.deepEqual([a.did.length, b.did.length], before);
+        go();
+        assert.equal(world.records.length, 1);
+        assert.match(a.did.at(-1) ?? "", end === "refusal" ? /^reject 486/ : /^end/);
+        if (end !== "refusal") assert.match(b.did.at(-1) ?? "", end === "hang-up" ? /^answer BYE/ : /^end/);
+      }
     });
 
     it("counts the first of two crossing hang-ups", () => {

@@ -85,7 +85,7 @@ export class B2bua implements UserAgentCore {
       ...{ agent, media, clock, log, addressTowards, mediaAddresses },
       nextSessionId: () => this.sessionIds.uint32(),
       routingGateway: (name) => this.directory.routingGateway(name),
-      released: (call, record) => this.released(call, record),
+      released: (call, record, tellLegs) => this.released(call, record, tellLegs),
     };
   }
 
@@ -179,10 +179,11 @@ export class B2bua implements UserAgentCore {
     return call.callerListener;
   }
 
-  private released(call: Call, record: CallRecord): void {
+  private released(call: Call, record: CallRecord, tellLegs: () => void): void {
     if (record.answeredAt !== undefined) this.counts.answered += 1;
-    this.calls.delete(call.id);
     this.options.record(record);
+    tellLegs();
+    this.calls.delete(call.id);
     this.tellWhenEmpty();
   }
 
@@ -205,6 +206,7 @@ export class B2bua implements UserAgentCore {
 
   private refuse(session: InviteSession, draft: RecordDraft, why: Refusal): SessionListener {
     const isIllegal = why === ILLEGAL;
+    if (!isIllegal || this.options.settings().recordIllegalCalls) this.options.record(draft.end(why.end)(undefined));
     session.reject(why.status, { headers: [...(why.headers ?? []), ...reasonHeaders(undefined, why.cause)] });
     this.options.log.write(isIllegal ? "warn" : "info", "call.refused", {
       source: session.remote.address,
@@ -212,7 +214,6 @@ export class B2bua implements UserAgentCore {
       status: why.status,
       reason: why.end.reason.name,
     });
-    if (!isIllegal || this.options.settings().recordIllegalCalls) this.options.record(draft.end(why.end)(undefined));
     return FINISHED;
   }
 

@@ -173,7 +173,7 @@ export class FakeSession implements InviteSession {
   }
   ends(end: SessionEnd): void {
     this.state = "terminated";
-    this.listener.onEnded(this, end);
+    this.listener.onEnded(this, end, () => () => void this.note("answer BYE"));
   }
 }
 
@@ -215,9 +215,14 @@ export class FakeMedia implements MediaProxy {
   statistics(_relay: string, done: (result: Result<RelayStatistics, MediaFailure>) => void): void {
     done(success(NO_STATISTICS));
   }
+  /** What closing a relay waits for; at once when absent. */
+  holdsClose: ((go: () => void) => void) | undefined;
+
   close(relay: string, done: (result: Result<RelayStatistics, MediaFailure>) => void): void {
     this.did.push("close");
-    done(this.opened.delete(relay) ? success(NO_STATISTICS) : failed({ kind: "unknownRelay" }));
+    const answer = (): void => done(this.opened.delete(relay) ? success(NO_STATISTICS) : failed({ kind: "unknownRelay" }));
+    if (this.holdsClose === undefined) answer();
+    else this.holdsClose(answer);
   }
 }
 

@@ -21,7 +21,7 @@ export interface CallHost {
   readonly routingGateway: (name: string) => CallRoutingGateway | undefined;
   readonly nextSessionId: () => number;
   /** The call holds nothing any more. Called exactly once. */
-  readonly released: (call: Call, record: CallRecord) => void;
+  readonly released: (call: Call, record: CallRecord, tellLegs: () => void) => void;
 }
 
 /** One call as it was admitted. */

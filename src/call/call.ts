@@ -2,7 +2,16 @@ import { toIso, type SocketAddress } from "../base";
 import { END_REASONS, NORMAL_RELEASE, endReasonOfStatus } from "../cdr";
 import type { RelaySide } from "../media";
 import type { Timer } from "../ports";
-import type { HeaderField, InviteFailure, InviteSession, SessionEnd, SessionListener, SipRequest, SipResponse } from "../sip";
+import type {
+  HeaderField,
+  HoldBye,
+  InviteFailure,
+  InviteSession,
+  SessionEnd,
+  SessionListener,
+  SipRequest,
+  SipResponse,
+} from "../sip";
 import { endedByServer, type CallEnd } from "./call-end";
 import { carriedHeaders, causeOfMessage, isWellFormed, reasonHeaders, reasonOf } from "./carried-headers";
 import { audioTarget, readCrossingSdp } from "./crossing-sdp";
@@ -17,6 +26,8 @@ import type { CurrentCall } from "./types";
 
 /** How the legs learn that the call is over. */
 interface ReleaseOptions {
+  /** Answers the BYE that ended the call. */
+  readonly answerBye?: () => void;
   /** The leg that has already ended by itself. */
   readonly from?: RelaySide;
   /** Final status for a caller who was not answered; 500 when absent. */
@@ -293,10 +304,11 @@ export class Call implements LegEvents {
     this.release(end, { from: "a" });
   }
 
-  onEnded(side: RelaySide, end: SessionEnd): void {
+  onEnded(side: RelaySide, end: SessionEnd, hold: HoldBye): void {
     if (end.cause === "bye" && end.by === "remote") {
       const direction = side === "a" ? "caller" : "callee";
-      return this.release({ reason: NORMAL_RELEASE, direction, sipReason: reasonOf(end.request) }, { from: side, cause: 16 });
+      const how = { from: side, cause: 16, answerBye: hold() };
+      return this.release({ reason: NORMAL_RELEASE, direction, sipReason: reasonOf(end.request) }, how);
     }
     const reasons = {
       ackTimeout: END_REASONS.ackTimeout,
@@ -308,32 +320,39 @@ export class Call implements LegEvents {
     this.release(endedByServer(reasons[end.cause]), { from: side, cause: end.cause === "bye" ? 16 : 102 });
   }
 
-  /** Ends both legs except the one that has already gone, closes the relay and hands over the record. Does nothing the second time. */
+  /**
+   * Closes the relay, hands over the record, and ends both legs except the one that has already gone. Does nothing the second time.
+   *
+   * The record comes first: no party is told of an end that a kill -9 at this moment would make the switch forget.
+   */
   private release(end: CallEnd, how: ReleaseOptions): void {
     if (this.state === "released") return;
     const wasAnswered = this.state === "answered";
     this.state = "released";
     this.durationTimer?.cancel();
-    const reason = reasonHeaders(how.sipReason ?? end.sipReason, how.cause);
-    if (how.from !== "a") this.releaseCaller(wasAnswered, how, reason);
-    const b = this.attempt?.session;
-    if (how.from !== "b" && b !== undefined && b.state !== "terminated") {
+    const b = how.from === "b" ? undefined : this.attempt?.session;
+    if (b !== undefined && b.state !== "terminated") {
       this.attempt?.note(this.admitted.draft, this.host.clock, { outcome: "cancelled" });
-      if (wasAnswered || !b.cancel(reason)) b.end(reason);
     }
     this.caller.letGo();
     this.attempt?.letGo();
-    this.finish(end);
+    this.finish(end, () => {
+      const reason = reasonHeaders(how.sipReason ?? end.sipReason, how.cause);
+      how.answerBye?.();
+      if (how.from !== "a") this.releaseCaller(wasAnswered, how, reason);
+      if (b === undefined || b.state === "terminated") return;
+      if (wasAnswered || !b.cancel(reason)) b.end(reason);
+    });
   }
 
-  private finish(end: CallEnd): void {
+  private finish(end: CallEnd, tellLegs: () => void): void {
     const { draft } = this.admitted;
     const { remote, codec } = this.bridge;
     if (remote.a !== undefined) draft.facts.callerRtpIp = remote.a;
     if (remote.b !== undefined) draft.facts.calleeRtpIp = remote.b;
     if (codec !== undefined) Object.assign(draft.facts, { callerCodec: codec, calleeCodec: codec });
     const complete = draft.end(end);
-    this.bridge.close((statistics) => this.host.released(this, complete(statistics)));
+    this.bridge.close((statistics) => this.host.released(this, complete(statistics), tellLegs));
   }
 
   private releaseCaller(wasAnswered: boolean, how: ReleaseOptions, reason: readonly HeaderField[]): void {

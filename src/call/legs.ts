@@ -2,7 +2,16 @@ import type { Instant, WallTime } from "../base";
 import type { CallAttempt } from "../cdr";
 import type { RelaySide } from "../media";
 import type { Clock } from "../ports";
-import type { HeaderField, InviteFailure, InviteSession, SessionEnd, SessionListener, SipRequest, SipResponse } from "../sip";
+import type {
+  HeaderField,
+  HoldBye,
+  InviteFailure,
+  InviteSession,
+  SessionEnd,
+  SessionListener,
+  SipRequest,
+  SipResponse,
+} from "../sip";
 import { elapsedMs, type RecordDraft } from "./record-draft";
 import type { CallRoutingGateway } from "./types";
 
@@ -19,7 +28,7 @@ export interface LegEvents {
   onOffer(side: RelaySide, session: InviteSession, sdp: Buffer | undefined, request: SipRequest): void;
   onOfferOutcome(side: RelaySide, outcome: { readonly sdp: Buffer } | { readonly status: number | undefined }): void;
   onRequest(side: RelaySide, request: SipRequest, respond: Respond): void;
-  onEnded(side: RelaySide, end: SessionEnd): void;
+  onEnded(side: RelaySide, end: SessionEnd, hold: HoldBye): void;
 }
 
 /**
@@ -65,8 +74,8 @@ abstract class Leg implements SessionListener {
     else this.call.onRequest(this.side, request, respond);
   }
 
-  onEnded(_session: InviteSession, end: SessionEnd): void {
-    this.call?.onEnded(this.side, end);
+  onEnded(_session: InviteSession, end: SessionEnd, hold: HoldBye): void {
+    this.call?.onEnded(this.side, end, hold);
   }
 }
 

@@ -3,8 +3,11 @@ import type { HeaderField, SipRequest, SipResponse } from "../message";
 import type { ServerTransaction, SipFlow } from "../transaction";
 import type { AgentContext, TableEntry } from "./agent-context";
 import type { DialogUsage } from "./dialog-usage";
-import type { InviteSession, SessionEnd, SessionListener, SessionState } from "./types";
+import type { HoldBye, InviteSession, SessionEnd, SessionListener, SessionState } from "./types";
 import type { UsageHost } from "./usage-host";
+
+const nothing = (): void => undefined;
+const holdNothing: HoldBye = () => nothing;
 
 /** What both roles of a session have in common: its end, and what its owner does inside the dialog. */
 export abstract class BaseSession implements InviteSession, UsageHost, TableEntry {
@@ -68,8 +71,20 @@ export abstract class BaseSession implements InviteSession, UsageHost, TableEntr
 
   onBye(request: SipRequest, transaction: ServerTransaction): void {
     const { usage } = this;
-    usage?.respond(transaction, 200);
-    if (this.state === "confirmed") return this.conclude({ cause: "bye", by: "remote", request });
+    const answer = (): void => {
+      if (transaction.finalStatus === undefined) usage?.respond(transaction, 200);
+    };
+    if (this.state === "confirmed") {
+      let isHeld = false;
+      const hold: HoldBye = () => {
+        isHeld = true;
+        return answer;
+      };
+      this.conclude({ cause: "bye", by: "remote", request }, [], hold);
+      if (!isHeld) answer();
+      return;
+    }
+    answer();
     if (this.deferredBye === undefined) return;
     this.deferredBye = undefined;
     usage?.incoming.close(false);
@@ -87,7 +102,7 @@ export abstract class BaseSession implements InviteSession, UsageHost, TableEntr
   abstract onExchangeSettled(): void;
 
   /** Ends a confirmed session. A BYE of ours may not overtake the ACK for our 2xx: RFC 3261 section 15. */
-  conclude(end: SessionEnd, headers: readonly HeaderField[] = []): void {
+  conclude(end: SessionEnd, headers: readonly HeaderField[] = [], hold: HoldBye = holdNothing): void {
     const { usage } = this;
     if (this.state !== "confirmed" || usage === undefined) return;
     this.state = "terminated";
@@ -96,7 +111,7 @@ export abstract class BaseSession implements InviteSession, UsageHost, TableEntr
     if (waitsForAck) this.deferredBye = headers;
     else if (end.by === "local") this.sendBye(headers);
     this.finish();
-    this.listener.onEnded(this, end);
+    this.listener.onEnded(this, end, hold);
   }
 
   // What the agent tells the session.

@@ -56,6 +56,28 @@ describe("a call between two user agents", () => {
     assertNothingLeft(wire, alice, bob);
   });
 
+  it("is ended by a BYE whose 200 waits for the owner's word", () => {
+    const wire = new Wire();
+    const sw = new Party(
+      wire,
+      { address: "192.0.2.1", port: 5060 },
+      { onInvite: (session) => session.answer({ sdp: sdp("switch") }) },
+    );
+    const caller = new Party(wire, { address: "192.0.2.2", port: 5060 });
+    let answer: () => void = () => assert.fail("the BYE was not told");
+    sw.on = { onEnded: (_session, _end, hold) => (answer = hold()) };
+    const call = caller.invite(sw);
+    wire.pass(seconds(1));
+    call.end();
+    wire.pass(seconds(1));
+    assert.equal(wire.responses(200, "BYE").length, 0);
+    answer();
+    answer();
+    wire.pass(seconds(0.1));
+    assert.equal(wire.responses(200, "BYE").length, 1);
+    assert.equal(wire.settle(seconds(300)), true);
+  });
+
   it("is ended by the callee", () => {
     const { wire, alice, bob } = twoParties();
     bob.onInvite = (session) => session.answer({ sdp: sdp("callee") });

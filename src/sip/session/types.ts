@@ -103,6 +103,9 @@ export interface InviteSession {
   end(headers?: readonly HeaderField[]): boolean;
 }
 
+/** Holds back the 200 for a BYE until the function that it returns is called. */
+export type HoldBye = () => () => void;
+
 /** What a session tells its owner. Called synchronously while the user agent handles an input; the owner may call back into any session. */
 export interface SessionListener {
   /** UAC: 101..199. `sdp` is there when it carries an offer or answer of this dialog. PRACK is sent by the session. */
@@ -130,8 +133,13 @@ export interface SessionListener {
     request: SipRequest,
     respond: (status: number, headers?: readonly HeaderField[]) => void,
   ): void;
-  /** After BYE was sent or received. The session is over after it was confirmed (or its 2xx was never acknowledged). Called exactly once for such a session. */
-  onEnded(session: InviteSession, end: SessionEnd): void;
+  /**
+   * After BYE was sent or received. The session is over after it was confirmed (or its 2xx was never acknowledged). Called exactly once for such a session.
+   *
+   * A BYE of the peer is answered 200 as soon as this returns. An owner that has to keep something first takes {@link HoldBye} at its
+   * word: what it returns sends the 200, once, and must be called within the peer's patience (64*T1). For another end it does nothing.
+   */
+  onEnded(session: InviteSession, end: SessionEnd, hold: HoldBye): void;
 }
 
 /** What the user agent tells the B2BUA. */

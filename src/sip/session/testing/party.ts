@@ -153,7 +153,10 @@ export class Party {
       onOffer: record("onOffer"),
       onOfferOutcome: record("onOfferOutcome"),
       onRequest: record("onRequest"),
-      onEnded: record("onEnded"),
+      onEnded: (session, end, hold) => {
+        this.told.push(["onEnded", end]);
+        this.on.onEnded?.(session, end, hold);
+      },
     };
   }
 }
