@@ -17,9 +17,10 @@ import { cpuMs } from "./lib/process-cost";
  *
  * The switch has one processor for itself, both SIPp share the other, so that neither takes time from the other.
  */
-const CALLER = "127.62.0.2";
-const CALLED = "127.62.0.3";
-const SWITCH = "127.62.0.1";
+const NET = `127.62.${1 + (process.pid % 250)}`;
+const CALLER = `${NET}.2`;
+const CALLED = `${NET}.3`;
+const SWITCH = `${NET}.1`;
 const SWITCH_PROCESSOR = "1";
 const SIPP_PROCESSOR = "0";
 const STEADY_RATE = 200;

@@ -5,21 +5,18 @@ import { Wait, type StartedNetwork, type StartedTestContainer } from "testcontai
 import { IMAGES } from "./images";
 import { impair } from "./impairment";
 import { mariaDbUrl, startMariaDb } from "./mariadb";
-import { fixedNetwork, interfaceOf, NetContainer } from "./net-container";
+import { freeNetwork, interfaceOf, NetContainer } from "./net-container";
 
-const SUBNET = "172.31.90.0/24";
-const PINGER = "172.31.90.10";
-const ECHO = "172.31.90.11";
-const DATABASE = "172.31.90.12";
-const SIPP = "172.31.90.13";
+/** Last parts of the containers' addresses. */
+const HOSTS = { pinger: 10, echo: 11, database: 12, sipp: 13 } as const;
 
 const ECHO_SERVER = `const s=require("dgram").createSocket("udp4");
 s.on("message",(b,r)=>s.send(b,r.port,r.address));s.bind(7000,()=>console.log("listening"))`;
 
 /** Sends 200 datagrams, 5 ms apart, and prints how many came back, how often and when. */
-const PING = `const s=require("dgram").createSocket("udp4"),sent=[],got=[];
+const ping = (echo: string): string => `const s=require("dgram").createSocket("udp4"),sent=[],got=[];
 s.on("message",b=>{const i=b.readUInt32BE(0);(got[i]??=[]).push(performance.now()-sent[i])});
-(async()=>{for(let i=0;i<200;i++){const b=Buffer.alloc(172);b.writeUInt32BE(i);sent[i]=performance.now();s.send(b,7000,"${ECHO}");
+(async()=>{for(let i=0;i<200;i++){const b=Buffer.alloc(172);b.writeUInt32BE(i);sent[i]=performance.now();s.send(b,7000,"${echo}");
 await new Promise(r=>setTimeout(r,5))}await new Promise(r=>setTimeout(r,500));s.close();
 const all=got.filter(Boolean),rtt=all.map(x=>x[0]).sort((a,b)=>a-b);
 console.log(JSON.stringify({received:all.length,extra:all.reduce((n,x)=>n+x.length-1,0),median:rtt[rtt.length>>1]}))})()`;
@@ -38,15 +35,20 @@ async function run(container: StartedTestContainer, words: string[]): Promise<st
 
 describe("the images", () => {
   let network: StartedNetwork;
+  let prefix: string;
+  const addressOf = (host: keyof typeof HOSTS): string => `${prefix}.${HOSTS[host]}`;
   let pinger: StartedTestContainer;
   let echo: StartedTestContainer;
 
   before(async () => {
-    network = await fixedNetwork("carrierlab-images", SUBNET);
+    ({ network, prefix } = await freeNetwork());
     [pinger, echo] = await Promise.all([
-      new NetContainer(IMAGES.node).withAttachment({ network, address: PINGER }).withCommand(["sleep", "infinity"]).start(),
       new NetContainer(IMAGES.node)
-        .withAttachment({ network, address: ECHO, aliases: ["echo"] })
+        .withAttachment({ network, address: addressOf("pinger") })
+        .withCommand(["sleep", "infinity"])
+        .start(),
+      new NetContainer(IMAGES.node)
+        .withAttachment({ network, address: addressOf("echo"), aliases: ["echo"] })
         .withCommand(["node", "-e", ECHO_SERVER])
         .withWaitStrategy(Wait.forLogMessage("listening"))
         .start(),
@@ -56,36 +58,36 @@ describe("the images", () => {
     await Promise.all([pinger.stop(), echo.stop()]);
     await network.stop();
   });
-  const ping = async (): Promise<Pings> => JSON.parse(await run(pinger, ["node", "-e", PING])) as Pings;
+  const pings = async (): Promise<Pings> => JSON.parse(await run(pinger, ["node", "-e", ping(addressOf("echo"))])) as Pings;
 
   it("carry the pinned Node", async () => {
     assert.match(await run(pinger, ["node", "-v"]), /^v24\./);
   });
 
   it("have the addresses and names that were asked for", async () => {
-    assert.notEqual(await interfaceOf(pinger, PINGER), "");
-    assert.match(await run(pinger, ["getent", "hosts", "echo"]), new RegExp(`^${ECHO.replaceAll(".", "\\.")} `));
+    assert.notEqual(await interfaceOf(pinger, addressOf("pinger")), "");
+    assert.match(await run(pinger, ["getent", "hosts", "echo"]), new RegExp(`^${addressOf("echo").replaceAll(".", "\\.")} `));
   });
 
   it("pass packets untouched when nothing is impaired", async () => {
-    const { received, extra } = await ping();
+    const { received, extra } = await pings();
     assert.deepEqual({ received, extra }, { received: 200, extra: 0 });
   });
 
   it("impair what a container sends, and stop doing so", async () => {
     const sidecar = await impair(pinger, { delayMs: 60, loss: 0.1, duplicate: 0.2, seed: 4 });
-    const { received, extra, median } = await ping();
+    const { received, extra, median } = await pings();
     await sidecar.stop({ timeout: 5_000 });
     // 200 packets lose 10 % and double 20 %: four standard deviations are 17 and 22 packets.
     assert.ok(received >= 163 && received <= 197, `${received} of 200 came back`);
     assert.ok(extra >= 14 && extra <= 58, `${extra} came twice`);
     assert.ok(median >= 59 && median < 120, `median round trip ${median} ms`);
-    assert.equal((await ping()).received, 200);
+    assert.equal((await pings()).received, 200);
   });
 
   it("run MariaDB that is healthy, reads committed data, and is reached from the host", async () => {
-    const database = await startMariaDb({ network, address: DATABASE });
-    const connection = await createConnection(mariaDbUrl(DATABASE));
+    const database = await startMariaDb({ network, address: addressOf("database") });
+    const connection = await createConnection(mariaDbUrl(addressOf("database")));
     try {
       const [rows] = await connection.query<RowDataPacket[]>("select version() as version, @@tx_isolation as isolation");
       assert.match(String(rows[0]?.["version"]), /^11\./);
@@ -97,14 +99,15 @@ describe("the images", () => {
   });
 
   it("run SIPp with the packaged scenarios", async () => {
+    const address = addressOf("sipp");
     const sipp = await new NetContainer(IMAGES.sipp)
-      .withAttachment({ network, address: SIPP })
+      .withAttachment({ network, address })
       .withCommand([
         "sipp",
         "-sf",
         "scenarios/uas.xml",
         "-i",
-        SIPP,
+        address,
         "-p",
         "5060",
         "-nostdin",
@@ -118,7 +121,7 @@ describe("the images", () => {
       .withWaitStrategy(Wait.forSuccessfulCommand("grep -q :13C4 /proc/net/udp"))
       .start();
     try {
-      const call = `sipp -sf scenarios/uac.xml ${SIPP}:5060 -i ${SIPP} -p 5062 -mp 7000 -key caller sipp -m 5 -d 200 -nostdin -timeout 20 -timeout_error`;
+      const call = `sipp -sf scenarios/uac.xml ${address}:5060 -i ${address} -p 5062 -mp 7000 -key caller sipp -m 5 -d 200 -nostdin -timeout 20 -timeout_error`;
       await run(sipp, ["sh", "-c", `${call} >/dev/null`]);
     } finally {
       await sipp.stop();

@@ -1,6 +1,6 @@
 import { GenericContainer, Wait, type StartedTestContainer } from "testcontainers";
 import { IMAGES } from "./images";
-import { LABEL } from "./net-container";
+import { OWNED_BY_US } from "./net-container";
 
 /** What happens to the UDP packets that leave a container. */
 export interface Impairment {
@@ -34,7 +34,7 @@ export function impair(target: StartedTestContainer, impairment: Impairment): Pr
     seed: impairment.seed,
   }).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
   return new GenericContainer(IMAGES.impair)
-    .withLabels({ [LABEL]: "true" })
+    .withLabels(OWNED_BY_US)
     .withNetworkMode(`container:${target.getId()}`)
     .withAddedCapabilities("NET_ADMIN", "NET_RAW")
     .withEnvironment({ IMPAIR_MATCH: impairment.match ?? "", IMPAIR_QUEUE: String(impairment.queue ?? 7) })

@@ -1,7 +1,11 @@
 import { GenericContainer, StartedNetwork, getContainerRuntimeClient, type StartedTestContainer } from "testcontainers";
+import { UsageError } from "../src/base";
 
-/** On every container and network of this project, so that `docker/sweep.sh` removes its own and nobody else's. */
-export const LABEL = "carrierlab";
+/**
+ * On every container and network of this project: the process that it belongs to. `docker/sweep.sh` removes what belongs to a process
+ * that is gone, so that runs beside each other on one engine leave each other alone.
+ */
+export const OWNED_BY_US: Readonly<Record<string, string>> = { carrierlab: String(process.pid) };
 
 /** How a container is attached to one network. */
 export interface Attachment {
@@ -20,9 +24,36 @@ export async function fixedNetwork(name: string, subnet: string): Promise<Starte
     CheckDuplicate: true,
     Driver: "bridge",
     IPAM: { Driver: "default", Config: [{ Subnet: subnet }] },
-    Labels: { [LABEL]: "true" },
+    Labels: OWNED_BY_US,
   });
   return new StartedNetwork(client, name, network);
+}
+
+/** A network of our own and what its addresses begin with. */
+export interface FreeNetwork {
+  readonly network: StartedNetwork;
+  /** `198.18.7`: addresses are `198.18.7.2` to `198.18.7.254`. */
+  readonly prefix: string;
+  /** 0..255, another one for each network that is there at one time: the `7` of the prefix. */
+  readonly number: number;
+}
+
+/**
+ * The first /24 of 198.18/16 that no other network on the engine has: set apart for benchmarks (RFC 2544), so that no machine is there.
+ *
+ * @throws {UsageError} `STAGE_NO_FREE_NETWORK` when all are taken.
+ */
+export async function freeNetwork(): Promise<FreeNetwork> {
+  for (let number = 0; number < 256; number += 1) {
+    const prefix = `198.18.${number}`;
+    try {
+      return { network: await fixedNetwork(`carrierlab-${prefix}`, `${prefix}.0/24`), prefix, number };
+    } catch (error) {
+      // In the engine's words: the name is there, or the addresses are.
+      if (!/already exists|overlaps/.test(String(error))) throw error;
+    }
+  }
+  throw new UsageError("STAGE_NO_FREE_NETWORK", "every network of 198.18/16 is taken: run docker/sweep.sh", {});
 }
 
 /**
@@ -35,7 +66,7 @@ export class NetContainer extends GenericContainer {
 
   constructor(image: string) {
     super(image);
-    this.withLabels({ [LABEL]: "true" });
+    this.withLabels(OWNED_BY_US);
   }
 
   withAttachment(attachment: Attachment): this {

@@ -16,6 +16,8 @@ stop() {
   status=$?
   trap - EXIT
   "$root/docker/sweep.sh" 2>/dev/null || true
+  # Somebody else has begun to use the engine meanwhile: it is theirs now.
+  [ -z "$(docker ps -q 2>/dev/null)" ] || exit "$status"
   kill "$engine" 2>/dev/null || true
   wait "$engine" 2>/dev/null || true
   rm -f "$log"

@@ -11,7 +11,7 @@ need docker
 
 # The server holds nothing but test data and listens on the engine's own network.
 name=carrierlab
-container=$(docker run -d --label carrierlab=true --tmpfs /var/lib/mysql:rw,size=512m \
+container=$(docker run -d --label carrierlab=$$ --tmpfs /var/lib/mysql:rw,size=512m \
   -e MARIADB_USER=$name -e MARIADB_PASSWORD=$name -e MARIADB_DATABASE=$name carrierlab-mariadb:trixie)
 trap 'docker rm -f -v "$container" >/dev/null' EXIT
 trap 'exit 130' INT

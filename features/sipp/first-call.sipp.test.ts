@@ -11,8 +11,9 @@ import { RunningSwitch } from "../support/running-switch";
 import { recordsFromJson } from "../support/stages/record-json";
 
 const EXAMPLE = resolve(__dirname, "../../examples/first-call.yaml");
-/** The example's addresses moved, so that a switch that somebody runs on this machine is not in the way. */
-const net = (last: number): string => `127.61.0.${last}`;
+/** The example's addresses moved, so that a switch that somebody runs on this machine, or another run, is not in the way. */
+const NET = `127.61.${1 + (process.pid % 250)}`;
+const net = (last: number): string => `${NET}.${last}`;
 const [SWITCH, CUSTOMER, VENDOR] = [net(1), net(2), net(3)];
 
 const CALLS = 1_000;
@@ -75,7 +76,7 @@ describe("examples/first-call.yaml between two SIPp", () => {
     folder = mkdtempSync(join(tmpdir(), "carrierlab-first-call-"));
     const config = join(folder, "switch.yaml");
     const text = readFileSync(EXAMPLE, "utf8")
-      .replaceAll("127.0.0.", "127.61.0.")
+      .replaceAll("127.0.0.", `${NET}.`)
       .replace(/^data: .*$/m, "data: data");
     writeFileSync(config, text);
     running = await RunningSwitch.start({ config });

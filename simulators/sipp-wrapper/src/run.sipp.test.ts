@@ -10,10 +10,11 @@ import type { SippOptions } from "./options";
 import { runSipp, startSipp, type SippRun } from "./run";
 import { sippVersion } from "./version";
 
-/** Addresses of the whole loopback network, so that nothing of the host is in the way. */
-const CALLER = "127.60.0.2";
-const CALLED = "127.60.0.3";
-const NOBODY = "127.60.0.4:5999";
+/** Addresses somewhere in the loopback network, so that neither the host nor another run is in the way. */
+const NET = `127.60.${1 + (process.pid % 250)}`;
+const CALLER = `${NET}.2`;
+const CALLED = `${NET}.3`;
+const NOBODY = `${NET}.4:5999`;
 
 const calling = (options: Partial<SippOptions> = {}): SippOptions => ({
   scenario: { named: "uac" },

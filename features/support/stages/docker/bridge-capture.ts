@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { GenericContainer, Wait, type StartedNetwork, type StartedTestContainer } from "testcontainers";
 import { IMAGES } from "../../../../docker/images";
-import { LABEL } from "../../../../docker/net-container";
+import { OWNED_BY_US } from "../../../../docker/net-container";
 import { UsageError, type WallTime } from "../../../../src/base";
 import type { CapturedPacket } from "../../../../reports/evidence";
 
@@ -39,7 +39,7 @@ export class BridgeCapture {
     // The engine names a network's bridge so, unless told otherwise.
     const bridge = `br-${network.getId().slice(0, 12)}`;
     const container = await new GenericContainer(IMAGES.node)
-      .withLabels({ [LABEL]: "true" })
+      .withLabels(OWNED_BY_US)
       .withNetworkMode("host")
       .withAddedCapabilities("NET_ADMIN", "NET_RAW")
       .withBindMounts([{ source: folder, target: "/capture" }])

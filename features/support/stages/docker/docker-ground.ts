@@ -3,27 +3,30 @@ import { resolve } from "node:path";
 import { createConnection } from "mysql2/promise";
 import type { StartedNetwork, StartedTestContainer } from "testcontainers";
 import { mariaDbUrl, startMariaDb, TEST_DATABASE } from "../../../../docker/mariadb";
-import { fixedNetwork } from "../../../../docker/net-container";
+import { freeNetwork } from "../../../../docker/net-container";
 import type { MysqlOptions } from "../../../../src/adapters/sql";
 import type { AddressPlan } from "../../../../simulators/network";
 import { afterTheRun } from "../after-the-run";
 import { BridgeCapture } from "./bridge-capture";
 
 const ROOT = resolve(__dirname, "../../../..");
-const worker = Number(process.env.CUCUMBER_WORKER_ID ?? "0");
 
-/** Private addresses, a /24 for each worker, beside those that Docker itself hands out first. */
-const net = `172.31.${100 + (worker % 50)}`;
+/** Number of the ground's network; known when there is a ground, which is before any host of a lab has an address. */
+let number = 0;
 
-/** Addresses in a lab of containers. Parties behind routers have a network for each router. */
+/**
+ * Addresses in a lab of containers. What is behind routers has a network of eight addresses for each router: the bridge's, the
+ * router's and its own.
+ */
 export const CONTAINER_ADDRESSES: AddressPlan = {
-  switch: (index) => `${net}.${11 + index}`,
-  party: (index) => `${net}.${61 + index}`,
-  router: (index) => `${net}.${111 + index}`,
-  behindRouter: (index) => `172.30.${(worker % 5) * 40 + index}.10`,
+  switch: (index) => `198.18.${number}.${11 + index}`,
+  party: (index) => `198.18.${number}.${61 + index}`,
+  router: (index) => `198.18.${number}.${111 + index}`,
+  behindRouter: (index) => `198.19.${number}.${8 * index + 3}`,
 };
 
-const DATABASE_ADDRESS = `${net}.250`;
+/** Last part of the address of the database server. */
+const DATABASE_HOST = 250;
 
 /** What all labs of a worker stand on: made once, because it takes seconds, and emptied by each lab of what it put there. */
 export interface DockerGround {
@@ -54,23 +57,23 @@ export function dockerGround(): Promise<DockerGround> {
 async function makeGround(): Promise<DockerGround> {
   // No container that cleans up after a crash: its image could not be pulled. What a crash left is swept here instead.
   process.env.TESTCONTAINERS_RYUK_DISABLED = "true";
-  if (worker === 0) execFileSync(`${ROOT}/docker/sweep.sh`, { stdio: "inherit" });
-  const network = await fixedNetwork(`carrierlab-lab-${worker}`, `${net}.0/24`);
-  const [database, capture] = await Promise.all([
-    startMariaDb({ network, address: DATABASE_ADDRESS }),
-    BridgeCapture.start(network),
-  ]);
+  execFileSync(`${ROOT}/docker/sweep.sh`, { stdio: "inherit" });
+  const free = await freeNetwork();
+  const { network } = free;
+  number = free.number;
+  const address = `${free.prefix}.${DATABASE_HOST}`;
+  const [database, capture] = await Promise.all([startMariaDb({ network, address }), BridgeCapture.start(network)]);
   return {
     network,
     capture,
     databaseServer: database,
-    database: (name) => makeDatabase(name),
+    database: (name) => makeDatabase(address, name),
     close: () => close(database, capture, network),
   };
 }
 
-async function makeDatabase(name: string): Promise<MysqlOptions> {
-  const connection = await createConnection(mariaDbUrl(DATABASE_ADDRESS, "root"));
+async function makeDatabase(host: string, name: string): Promise<MysqlOptions> {
+  const connection = await createConnection(mariaDbUrl(host, "root"));
   try {
     await connection.query(`create database \`${name}\``);
     await connection.query(`grant all on \`${name}\`.* to '${TEST_DATABASE.user}'@'%'`);
@@ -78,7 +81,7 @@ async function makeDatabase(name: string): Promise<MysqlOptions> {
     await connection.end();
   }
   const { user, password } = TEST_DATABASE;
-  return { host: DATABASE_ADDRESS, user, password, database: name };
+  return { host, user, password, database: name };
 }
 
 async function close(database: StartedTestContainer, capture: BridgeCapture, network: StartedNetwork): Promise<void> {

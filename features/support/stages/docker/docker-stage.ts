@@ -56,7 +56,9 @@ export class DockerStage implements Stage {
       ...lab.parties.map((party) => this.startParty(party, ground)),
       ...lab.switches.map((settings) => this.startSwitch(settings, ground)),
     ]);
-    // All of them first, so that `close` finds what did start.
+    // All of them first, so that `close` finds what did start; then in the order of the scenario, for reports.
+    inOrder(this.parties, lab.parties);
+    inOrder(this.switches, lab.switches);
     for (const start of starts) if (start.status === "rejected") throw start.reason;
     for (const { between, impairment } of lab.paths) await this.impair(...between, impairment);
   }
@@ -186,9 +188,7 @@ export class DockerStage implements Stage {
   async evidence(): Promise<ScenarioEvidence> {
     const packets = await this.packets();
     const records = await Promise.all([...this.switches.values()].map(({ control }) => control.records()));
-    // Containers are ready in any order; a report has the order of the scenario.
-    const names = [...this.hosts.names.values()].filter((name) => this.parties.has(name));
-    const media = await Promise.all(names.map(async (name) => ({ name, media: await this.party(name).media() })));
+    const media = await Promise.all([...this.parties].map(async ([name, { party }]) => ({ name, media: await party.media() })));
     const hash = createHash("sha256");
     for (const { bytes } of packets) hash.update(bytes);
     return {
@@ -300,5 +300,15 @@ export class DockerStage implements Stage {
     const found = this.parties.get(name);
     if (found === undefined) throw new UsageError("STAGE_NO_SUCH_PARTY", `no party is called "${name}"`, { name });
     return found.party;
+  }
+}
+
+/** Gives a map the order of `named`: hosts are ready in any order. */
+function inOrder<Value>(map: Map<string, Value>, named: readonly { readonly name: string }[]): void {
+  for (const { name } of named) {
+    const value = map.get(name);
+    if (value === undefined) continue;
+    map.delete(name);
+    map.set(name, value);
   }
 }

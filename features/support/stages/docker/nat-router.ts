@@ -27,9 +27,11 @@ export interface NatRouterOptions {
 /** Starts a router of the kernel's own NAT: port preserving it is port restricted, with random ports symmetric. */
 export async function startNatRouter(options: NatRouterOptions): Promise<NatRouter> {
   const { outside, publicAddress, insideAddress, kind } = options;
-  const subnet = insideAddress.replace(/\d+$/, "");
-  const gateway = `${subnet}2`;
-  const inside = await fixedNetwork(`carrierlab-inside-${subnet}0`, `${subnet}0/24`);
+  // The bridge has the first of the eight addresses, the router the second, the host behind it the third.
+  const [, prefix = "", host = ""] = /^(.*\.)(\d+)$/.exec(insideAddress) ?? [];
+  const first = Number(host) - 3;
+  const gateway = `${prefix}${first + 2}`;
+  const inside = await fixedNetwork(`carrierlab-${prefix}${first}`, `${prefix}${first}/29`);
   const router = await new NetContainer(IMAGES.node)
     .withAttachment({ network: outside, address: publicAddress })
     .withAttachment({ network: inside, address: gateway })
