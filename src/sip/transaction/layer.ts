@@ -35,7 +35,10 @@ export interface TransactionLayerOptions {
   readonly allowedMethods: readonly string[];
   /** Option tags for Require; another gives 420 with Unsupported. May change while running (SS_SESSION_TIMER). */
   readonly supportedExtensions: () => readonly string[];
-  /** Most transactions at once; over it a new request gets 503 with Retry-After and a counter goes up. */
+  /**
+   * Most transactions at once; over it a new request gets 503 with Retry-After and a counter goes up. A request inside a dialog, which
+   * has a To tag, is let in until there are half as many again, so that calls can end in an overload.
+   */
   readonly maxTransactions: number;
   /** Schemes of the Request-URI that the core understands; another gives 416. `sip` and `tel` when absent: `sips` promises TLS. */
   readonly supportedSchemes?: readonly string[];

@@ -373,6 +373,18 @@ describe("stateless answers", () => {
     assert.equal(lastResponse(world).toTag, first);
   });
 
+  it("takes a request inside a dialog until there are half as many again, so that a call can end", () => {
+    const world = buildLayer({ maxTransactions: 2 });
+    world.receive(requestText("INVITE", { branch: "z9hG4bKone" }));
+    world.receive(requestText("INVITE", { branch: "z9hG4bKtwo", callId: "call2" }));
+    assert.equal(world.layer.counters["refusedByLimit"], 0);
+    world.receive(requestText("BYE", { branch: "z9hG4bKbye1", toTag: "to1" }));
+    assert.deepEqual(world.news(), ["request INVITE", "request INVITE", "request BYE"]);
+    // 2 * 1.5 = 3 are there.
+    world.receive(requestText("BYE", { branch: "z9hG4bKbye2", toTag: "to2" }));
+    assert.deepEqual([world.news(), world.layer.counters["refusedByLimit"]], [[], 1]);
+  });
+
   it("takes the CANCEL of a known INVITE even at the limit", () => {
     const world = buildLayer({ maxTransactions: 1 });
     world.receive(requestText("INVITE"));

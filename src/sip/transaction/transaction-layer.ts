@@ -35,6 +35,9 @@ import { isOwnVia, replyRoute, stamped } from "./via-routing";
 /** Seconds in the Retry-After of a 503 for `maxTransactions`: our choice, enough for timer K and most retransmissions to pass. */
 const RETRY_AFTER_SECONDS = 5;
 
+/** How much more than `maxTransactions` requests with a To tag may take, which anybody can send: our choice. */
+const IN_DIALOG_SHARE = 1.5;
+
 const DEFAULT_SCHEMES = ["sip", "tel"];
 
 /** The responses to a CANCEL of ours say nothing that its INVITE does not say. */
@@ -244,7 +247,7 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
   }
 
   private receiveNew(request: SipRequest, flow: SipFlow, key: string): void {
-    if (this.size >= this.options.maxTransactions) {
+    if (this.size >= this.limitFor(request)) {
       this.count("refusedByLimit");
       const headers = [{ name: "Retry-After", value: String(RETRY_AFTER_SECONDS) }];
       return this.stateless.send(request, flow, 503, { headers });
@@ -260,6 +263,12 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
     this.count(refusal.counter);
     const { status, headers } = refusal;
     machine.respond(createResponse(machine.request, status, { toTag: machine.toTag, headers }));
+  }
+
+  /** Calls that were let in must be able to end: what is inside a dialog is refused later than what would begin one. */
+  private limitFor({ toTag }: SipRequest): number {
+    const { maxTransactions } = this.options;
+    return toTag === undefined ? maxTransactions : Math.ceil(maxTransactions * IN_DIALOG_SHARE);
   }
 
   private startServer(request: SipRequest, flow: SipFlow, key: string, merge: string | undefined, toTag?: string): ServerMachine {
