@@ -11,16 +11,7 @@ import { CALLED, callAt, configuration, pinned, startVendor, SWITCH, SWITCH_PROC
  *
  * `node -r ./bin/typescript.cjs bench/calls.ts [seconds of each measurement] [measurements]`
  */
-<<<<<<< HEAD
-const NET = `127.62.${1 + (process.pid % 250)}`;
-const CALLER = `${NET}.2`;
-const CALLED = `${NET}.3`;
-const SWITCH = `${NET}.1`;
-const SWITCH_PROCESSOR = "1";
-const SIPP_PROCESSOR = "0";
-=======
 const [STEADY_SECONDS = 10, ROUNDS = 3] = process.argv.slice(2).map(Number);
->>>>>>> 2ae79ee (bench: calls with and without media, overload, virtual time)
 const STEADY_RATE = 200;
 /** Compiled code is what is measured: so many calls before the first measurement. */
 const WARM_UP = { rate: 500, seconds: 16 };

@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { runSipp, SCENARIO_FOLDER, SippError, startSipp, type SippResult, type SippRun } from "../../simulators/sipp-wrapper/src";
 
 /** Addresses of the benchmarks that drive a whole switch. */
-export const CALLER = "127.62.0.2";
-export const CALLED = "127.62.0.3";
-export const SWITCH = "127.62.0.1";
+/** Loopback addresses of this run alone. */
+const NET = `127.62.${1 + (process.pid % 250)}`;
+export const CALLER = `${NET}.2`;
+export const CALLED = `${NET}.3`;
+export const SWITCH = `${NET}.1`;
 
 /** The switch has one processor for itself, both SIPp share the other, so that neither takes time from the other. */
 export const SWITCH_PROCESSOR = "1";

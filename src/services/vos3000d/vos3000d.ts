@@ -93,9 +93,16 @@ export class Vos3000d {
       timers: countByName([...this.wheel.armed(), ...ports.clock.armed().map(({ name }) => name)]),
       sockets: ports.network.open(),
       records: records.state(),
-      counters: { ...this.b2bua.counters, ...this.agent.counters, ...this.stack.counters },
+      counters: this.counters(),
       pendingRestart: parameters.pendingRestart(),
     };
+  }
+
+  /** Of all three layers; each has a limit of its own, and what was refused by any of them is counted together. */
+  private counters(): Readonly<Record<string, number>> {
+    const [call, agent, stack] = [this.b2bua.counters, this.agent.counters, this.stack.counters];
+    const refusedByLimit = call.refusedByLimit + agent.refusedByLimit + (stack["refusedByLimit"] ?? 0);
+    return { ...call, ...agent, ...stack, refusedByLimit };
   }
 
   /** What a finished scenario must not leave behind, each as a few words; empty when nothing leaks. */
