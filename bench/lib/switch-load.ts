@@ -3,7 +3,6 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { runSipp, SCENARIO_FOLDER, SippError, startSipp, type SippResult, type SippRun } from "../../simulators/sipp-wrapper/src";
 
-/** Addresses of the benchmarks that drive a whole switch. */
 /** Loopback addresses of this run alone. */
 const NET = `127.62.${1 + (process.pid % 250)}`;
 export const CALLER = `${NET}.2`;
