@@ -1,7 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { createSocket } from "node:dgram";
+import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { GenericContainer, Wait, type StartedNetwork, type StartedTestContainer } from "testcontainers";
 import { IMAGES } from "../../../../docker/images";
@@ -13,6 +16,14 @@ const run = promisify(execFile);
 
 /** Output of tshark for a scenario at most: some 100,000 packets as text. Our choice. */
 const MAX_OUTPUT_BYTES = 128 * 1_048_576;
+
+/** The discard service: no party listens there. RFC 863. */
+const DISCARD_PORT = 9;
+
+/** How long tcpdump may take to write a packet that crossed the bridge, and how often and how far back it is looked for. Our choice. */
+const SETTLES_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 20;
+const LOOK_BACK_BYTES = 262_144;
 
 const FIELDS = [
   "frame.time_epoch",
@@ -43,7 +54,21 @@ export class BridgeCapture {
       .withNetworkMode("host")
       .withAddedCapabilities("NET_ADMIN", "NET_RAW")
       .withBindMounts([{ source: folder, target: "/capture" }])
-      .withCommand(["tcpdump", "-i", bridge, "-n", "-U", "-s", "0", "-Z", "root", "-w", "/capture/lab.pcap", "udp or tcp"])
+      .withCommand([
+        "tcpdump",
+        "-i",
+        bridge,
+        "-n",
+        "-U",
+        "--immediate-mode",
+        "-s",
+        "0",
+        "-Z",
+        "root",
+        "-w",
+        "/capture/lab.pcap",
+        "udp or tcp",
+      ])
       .withWaitStrategy(Wait.forLogMessage(/listening on/))
       .start();
     return new BridgeCapture(container, folder);
@@ -52,6 +77,30 @@ export class BridgeCapture {
   /** The capture file, as Wireshark opens it. */
   get file(): string {
     return join(this.folder, "lab.pcap");
+  }
+
+  /**
+   * Resolves when every packet that has crossed the bridge until now is in the file: the kernel hands tcpdump packets in order, so one
+   * sent now to `host` and found there follows them all. Rejects with `STAGE_CAPTURE_UNREADABLE` when tcpdump does not write it.
+   */
+  async settled(host: string): Promise<void> {
+    const marker = Buffer.from(randomUUID());
+    const socket = createSocket("udp4");
+    try {
+      await new Promise<void>((resolve, reject) => {
+        socket.send(marker, DISCARD_PORT, host, (error) => {
+          if (error === null) resolve();
+          else reject(error);
+        });
+      });
+    } finally {
+      socket.close();
+    }
+    for (let waited = 0; waited < SETTLES_WITHIN_MS; waited += LOOK_EVERY_MS) {
+      if ((await this.tail()).includes(marker)) return;
+      await sleep(LOOK_EVERY_MS);
+    }
+    throw new UsageError("STAGE_CAPTURE_UNREADABLE", `tcpdump has not written a packet to ${host} within 10 s: is it alive?`, {});
   }
 
   /** Packets with a payload, between hosts for which `isOurs` holds, in order of time. */
@@ -80,6 +129,19 @@ export class BridgeCapture {
   async close(): Promise<void> {
     await this.container.stop({ timeout: 2_000 });
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async tail(): Promise<Buffer> {
+    const file = await open(this.file, "r");
+    try {
+      const { size } = await file.stat();
+      const length = Math.min(size, LOOK_BACK_BYTES);
+      const buffer = Buffer.alloc(length);
+      await file.read(buffer, 0, length, size - length);
+      return buffer;
+    } finally {
+      await file.close();
+    }
   }
 
   private async tshark(words: readonly string[]): Promise<string> {

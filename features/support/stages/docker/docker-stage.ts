@@ -155,6 +155,8 @@ export class DockerStage implements Stage {
   }
 
   async packets(): Promise<readonly CapturedPacket[]> {
+    const [host] = [...this.parties.keys(), ...this.switches.keys()];
+    if (host !== undefined) await this.ground?.capture.settled(this.hosts.publicAddressOf(host));
     const seen = await this.ground?.capture.packets((address) => this.hosts.nameOf(address) !== undefined);
     return (seen ?? []).filter(({ at }) => at >= this.wallStart);
   }
