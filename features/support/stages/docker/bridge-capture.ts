@@ -17,7 +17,7 @@ const run = promisify(execFile);
 /** Output of tshark for a scenario at most: some 100,000 packets as text. Our choice. */
 const MAX_OUTPUT_BYTES = 128 * 1_048_576;
 
-/** The discard service: no party listens there. RFC 863. */
+/** The port of the discard service: no party listens there. */
 const DISCARD_PORT = 9;
 
 /** How long tcpdump may take to write a packet that crossed the bridge, and how often and how far back it is looked for. Our choice. */
