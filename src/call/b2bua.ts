@@ -40,6 +40,7 @@ const refusal = (reason: EndReason, status: number, cause: number, headers: read
 const ROUTE_REFUSALS = {
   unknownMappingGateway: refusal(END_REASONS.illegalCall, 403, 21),
   mappingGatewayDisabled: refusal(END_REASONS.noPermission, 403, 21),
+  mappingGatewayLocked: refusal(END_REASONS.noPermission, 403, 21),
   prefixNotAllowed: refusal(END_REASONS.noPermission, 403, 21),
   noRoute: refusal(END_REASONS.noAvailableRouter, 404, 3),
   allUnavailable: refusal(END_REASONS.allGatewayBusy, 503, 34),

@@ -324,6 +324,10 @@ export class World {
       prefixes: ["44"],
       priority: index + 1,
       enabled: true,
+      lock: "noLock" as const,
+      reservedLines: 0,
+      protect: false,
+      prefixMode: "extension" as const,
       ...vendor,
     }));
     const acme = {
@@ -332,6 +336,7 @@ export class World {
       encrypt: false,
       mediaProxy: "auto" as const,
       enabled: true,
+      lock: "noLock" as const,
       ...built.customer,
     };
     this.b2bua = new B2bua({

@@ -45,3 +45,31 @@ export const objectName = z
 export const prefix = z
   .string('write a prefix in quotes, "44": without them YAML reads a number and loses leading zeros')
   .regex(/^[0-9*#]{0,32}$/, "a prefix has at most 32 of 0-9, * and #; empty means every number");
+
+/** Digits as they are dialled. */
+export const dialString = z.string().regex(/^[0-9*#+]{0,32}$/, "at most 32 of 0-9, *, # and +");
+
+/** A caller number of a pool: at most the 15 digits of E.164, an optional + in front (CLI-008). */
+export const poolNumber = z
+  .string('write a number in quotes, "8801700000001": without them YAML reads it as a quantity')
+  .regex(/^\+?[0-9]{3,15}$/, "a valid phone number has 3 to 15 digits and may begin with +");
+
+/** An amount of money per minute as decimal text; never a float. */
+export const rate = z
+  .string('write a rate in quotes, "0.025": money is never a float')
+  .regex(/^\d{1,9}(\.\d{1,9})?$/, "a rate is a decimal number such as 0.025");
+
+/** A moment as ISO 8601 text: with a zone, or in the switch's own time zone. */
+export const calendarMoment = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/, "a moment such as 2026-01-01T00:00 or 2026-01-01T00:00:00Z")
+  .refine((text) => !Number.isNaN(Date.parse(text)), "no such day or time");
+
+/** True for a name that the time zone database knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

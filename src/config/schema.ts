@@ -1,5 +1,19 @@
 import { z } from "zod";
-import { duration, ipAddress, isReachable, listenPort, objectName, peerPort, prefix, reachableAddress } from "./fields";
+import {
+  calendarMoment,
+  dialString,
+  duration,
+  ipAddress,
+  isReachable,
+  isTimeZone,
+  listenPort,
+  objectName,
+  peerPort,
+  poolNumber,
+  prefix,
+  rate,
+  reachableAddress,
+} from "./fields";
 
 const transports = z.array(z.enum(["udp", "tcp"])).min(1);
 
@@ -100,6 +114,60 @@ const gatewayMedia = z
 const encrypt = z.boolean().default(false).describe("The peer is another such switch: RTP payloads on this leg are encrypted.");
 const enabled = z.boolean().default(true);
 
+const lineLimit = z
+  .int()
+  .min(1)
+  .max(1_000_000)
+  .optional()
+  .describe("Most calls at once, counted from the INVITE on; unlimited when absent.");
+const lock = z
+  .enum(["noLock", "barCallIn", "barCallOut", "barAllCalls"])
+  .default("noLock")
+  .describe("Lock Type: barCallIn takes no call from the gateway, barCallOut sends none to it, barAllCalls neither.");
+const numberTransforms = z
+  .array(
+    z.strictObject({
+      match: prefix.describe("Leading digits that are replaced; the empty one fits every number."),
+      replace: dialString.default("").describe("What stands there instead."),
+    }),
+  )
+  .max(1_000)
+  .default([])
+  .describe("Number transforms: the longest `match` that fits is replaced, once.");
+
+const callerPool = z.strictObject({
+  enabled: z.boolean().default(false).describe("Enable Caller Number Pool: ordinary calls show a number of the pool (CLI-001)."),
+  forwarding: z
+    .boolean()
+    .default(false)
+    .describe("Enable Forwarding Signal Caller Pool: forwarded calls do, once softswitch.conf allows it (CLI-002)."),
+  numbers: z
+    .array(poolNumber)
+    .max(100_000)
+    .refine((numbers) => new Set(numbers).size === numbers.length, "a number stands in a pool once: twice would double its share")
+    .default([])
+    .describe("In the order in which Poll uses them."),
+  multiplexes: z.int().min(0).max(1_000_000).default(0).describe("Calls at once on one number; 0: unlimited."),
+  rotation: z.enum(["Random", "Poll"]).default("Random").describe("Rotation Mode."),
+});
+
+const timeouts = z.strictObject({
+  trying: duration.optional().describe("After 100 Trying until ringing or an answer; the INVITE timeout when absent (FOV-058)."),
+  sessionProgress: duration.optional().describe("After 183 without SDP; timer C alone when absent."),
+  sessionProgressSdp: duration.optional().describe("After 183 with SDP; timer C alone when absent."),
+  ringing: duration.optional().describe("After 180 until the answer; timer C alone when absent."),
+});
+
+const switchAllow = z
+  .strictObject({
+    ring: z.boolean().default(true).describe("May switch to another gateway after 18x."),
+    sdp: z.boolean().default(true).describe("May switch after SDP in a provisional response."),
+    rtp: z.boolean().default(true).describe("May switch once the gateway has sent RTP."),
+    busy: z.boolean().default(true).describe("May switch when the gateway says 486 or 600."),
+    code: z.boolean().default(true).describe("May switch on other failure codes."),
+  })
+  .describe("Five permissions beneath `switchUntilConnect`; all hold by default, as its name promises (FOV-087).");
+
 const mappingGateway = z.strictObject({
   name: objectName,
   address: z.union([ipAddress, z.array(ipAddress).min(1).max(64)]).describe("Source addresses of the customer."),
@@ -107,6 +175,10 @@ const mappingGateway = z.strictObject({
   encrypt,
   mediaProxy: gatewayMedia,
   allowedPrefixes: z.array(prefix).max(1000).optional().describe("Numbers that the customer may call; every number when absent."),
+  lineLimit,
+  lock,
+  callerTransforms: numberTransforms,
+  calleeTransforms: numberTransforms,
   enabled,
 });
 
@@ -124,7 +196,97 @@ const routingGateway = z.strictObject({
     .enum(["pass", "private"])
     .default("pass")
     .describe("pass: identity headers as received. private: a caller who asks for privacy is anonymous to this gateway."),
+  t1: duration.optional().describe("SIP T1 towards this gateway; the switch's own when absent."),
+  timeouts: timeouts.prefault({}),
+  lineLimit,
+  lock,
+  group: objectName.optional().describe("Gateway group, by name."),
+  reservedLines: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(0)
+    .describe("Lines of the group that this gateway leaves free (FOV-042); 0: it may use them all."),
+  protect: z.boolean().default(false).describe("Protect route: tried when every normal gateway has failed (PRT-003)."),
+  prefixMode: z
+    .enum(["prefix", "extension", "expiration"])
+    .default("extension")
+    .describe("Whether shorter prefixes are tried after this gateway (extension) or not; expiration: until `prefixExpiresAt`."),
+  prefixExpiresAt: calendarMoment
+    .optional()
+    .describe(
+      "With `prefixMode: expiration`: from this moment on the gateway serves no number. Local time of the switch without a zone.",
+    ),
+  switchUntilConnect: z
+    .boolean()
+    .default(false)
+    .describe("Switch gateway until connect: a call that fails here may go to the next gateway (FOV-082)."),
+  stopCodes: z
+    .array(z.int("a stop code is a whole number from 300 to 699").min(300).max(699))
+    .max(400)
+    .default([])
+    .describe("Stop switching response codes: answers of this gateway that end the search (FOV-090)."),
+  switchAllow: switchAllow.prefault({}),
+  optionsCheck: z.boolean().default(false).describe("Options online check: OPTIONS every SS_SIP_OPTIONS_CHECK_PERIOD (FOV-120)."),
+  gatewayPrefix: dialString
+    .default("")
+    .describe("Tech prefix: put before the number on the way out, after the transforms (FOV-060)."),
+  callerTransforms: numberTransforms,
+  calleeTransforms: numberTransforms,
+  callerPool: callerPool.prefault({}),
+  assertsIdentity: z
+    .boolean()
+    .default(false)
+    .describe("The switch writes P-Asserted-Identity itself, with the same number as From (CLI-091)."),
+  rate: rate.optional().describe("Termination rate per minute, for sorting by fee rate (FOV-077)."),
+  allowedMappingGateways: z
+    .array(objectName)
+    .max(10_000)
+    .optional()
+    .describe("Customers that may use it; all when absent (FOV-146)."),
   enabled,
+});
+
+const gatewayGroup = z.strictObject({
+  name: objectName,
+  lineLimit: lineLimit.describe("Lines of all members together; the sum of the members' limits when absent (FOV-040)."),
+  sort: z
+    .array(z.enum(["priority", "usage", "asr", "fee"]))
+    .max(4)
+    .optional()
+    .describe("Order among members of this group beneath the prefix (PRT-101); the switch's own when absent."),
+});
+
+const routing = z.strictObject({
+  maxAttempts: z.int().min(1).max(100).default(20).describe("Gateways that one call may try, protect routes included."),
+  maxPostDialDelay: duration
+    .optional()
+    .describe("Longest time that a call may spend on gateways without an answer; none when absent."),
+  honoursRetryAfter: z.boolean().default(true).describe("Retry-After of a 503 takes the gateway out for that long."),
+  reservedBoundary: z
+    .enum(["strict", "literal"])
+    .default("strict")
+    .describe("strict: the reserve stays free. literal: the manual's `below reserved`, one call more (FOV-043)."),
+  asr: z
+    .strictObject({
+      seizures: z.int().min(1).max(10_000).default(100),
+      maxAge: duration.prefault("30min"),
+      minSamples: z.int().min(1).max(10_000).default(20),
+    })
+    .prefault({})
+    .describe("Sliding window of the answer-seizure ratio (FOV-074, FOV-075)."),
+  protect: z
+    .strictObject({
+      progress: z.enum(["ringing", "silence"]).default("ringing").describe("What the caller hears in the wait (PRT-059)."),
+      retryEvery: duration
+        .optional()
+        .describe("Normal gateways are tried again so often in the wait (PRT-066); on a change when absent."),
+    })
+    .prefault({}),
+  forwardIdentity: z
+    .enum(["from", "diversion"])
+    .default("from")
+    .describe("Which number of a forwarded call the pool replaces (CLI-070)."),
 });
 
 /** The switch's configuration file. Unknown keys are errors. */
@@ -152,13 +314,26 @@ export const switchConfigSchema = z.strictObject({
     .max(100_000)
     .default(1_000)
     .describe("SIP messages that `carrierlab trace` can look back on; 0: none."),
+  timeZone: z
+    .string()
+    .default("UTC")
+    .refine(isTimeZone, "an IANA time zone, such as Europe/Madrid")
+    .describe("The switch's own time zone: moments without a zone are local to it."),
   maxCalls: z.int().min(1).max(1_000_000).default(20_000).describe("Most calls at once; over it a new call gets 503."),
   mappingGateways: z.array(mappingGateway).max(10_000),
   routingGateways: z.array(routingGateway).max(10_000),
+  gatewayGroups: z
+    .array(gatewayGroup)
+    .max(1_000)
+    .default([])
+    .describe("Groups with settings of their own; a group exists by its name."),
+  routing: routing.prefault({}),
 });
 
 /** A configuration that was read and holds every rule; defaults are filled in, durations are in microseconds. */
 export type SwitchConfig = z.output<typeof switchConfigSchema>;
+/** A configuration as it is written: defaults left out, durations as text. */
+export type SwitchConfigInput = z.input<typeof switchConfigSchema>;
 export type MappingGatewayConfig = SwitchConfig["mappingGateways"][number];
 export type RoutingGatewayConfig = SwitchConfig["routingGateways"][number];
 

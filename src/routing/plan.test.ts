@@ -11,10 +11,14 @@ const vendor = (name: string, prefixes: string[], options: Partial<RoutingGatewa
   prefixes,
   priority: 1,
   enabled: true,
+  lock: "noLock",
+  reservedLines: 0,
+  protect: false,
+  prefixMode: "extension",
   ...options,
 });
 const snapshot = (routingGateways: RoutingGateway[], customer: Partial<MappingGateway> = {}) =>
-  routingSnapshot({ routingGateways, mappingGateways: [{ name: "acme", enabled: true, ...customer }] });
+  routingSnapshot({ routingGateways, mappingGateways: [{ name: "acme", enabled: true, lock: "noLock", ...customer }] });
 const query = (callee: string, from = "acme") => ({ caller: "442079460999", callee, from, at: 0 as WallTime });
 const names = (gateways: readonly { readonly gateway: string }[]) => gateways.map(({ gateway }) => gateway);
 
@@ -53,8 +57,20 @@ describe("planRoute", () => {
     );
     assert.deepEqual(names(plan.attempts), ["on"]);
     assert.deepEqual(plan.leftOut, [
-      { gateway: "far", cause: { kind: "noPrefix" }, reason: "none of its prefixes (33) starts 442079460123" },
-      { gateway: "off", cause: { kind: "disabled", prefix: "44" }, reason: "prefix 44 fits, but it is disabled" },
+      {
+        gateway: "far",
+        cause: { kind: "noPrefix" },
+        reason: "none of its prefixes (33) starts 442079460123",
+        mayReturn: false,
+        isProtect: false,
+      },
+      {
+        gateway: "off",
+        cause: { kind: "disabled", prefix: "44" },
+        reason: "prefix 44 fits, but it is disabled",
+        mayReturn: true,
+        isProtect: false,
+      },
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { LeftOutGateway, PlannedAttempt, RoutePlan, RouteQuery, RouteRefusa
 const SENTENCES = {
   unknownMappingGateway: (query: RouteQuery) => `no mapping gateway is called "${query.from}"`,
   mappingGatewayDisabled: (query: RouteQuery) => `mapping gateway "${query.from}" is disabled`,
+  mappingGatewayLocked: (query: RouteQuery) => `mapping gateway "${query.from}" is locked: it may not call in`,
   prefixNotAllowed: (query: RouteQuery) => `mapping gateway "${query.from}" may not call ${query.callee}: no allowed prefix fits`,
   noRoute: (query: RouteQuery) => `no routing gateway has a prefix that ${query.callee} starts with`,
   allUnavailable: (query: RouteQuery) => `every routing gateway for ${query.callee} is disabled`,
@@ -17,6 +18,7 @@ function admission(snapshot: RoutingSnapshot, query: RouteQuery): RoutePlan["ref
   const from = snapshot.mappingGateways.get(query.from);
   if (from === undefined) return refusal("unknownMappingGateway", query);
   if (!from.enabled) return refusal("mappingGatewayDisabled", query);
+  if (from.lock === "barCallIn" || from.lock === "barAllCalls") return refusal("mappingGatewayLocked", query);
   if (from.allowedPrefixes?.some((prefix) => query.callee.startsWith(prefix)) === false)
     return refusal("prefixNotAllowed", query);
   return undefined;
@@ -24,7 +26,8 @@ function admission(snapshot: RoutingSnapshot, query: RouteQuery): RoutePlan["ref
 
 function attempt(gateway: RoutingGateway, prefix: string, place: number): PlannedAttempt {
   const reason = `${place}. ${shown(prefix)} (${prefix.length} digits), priority ${gateway.priority}`;
-  return { gateway: gateway.name, prefix, priority: gateway.priority, reason };
+  const facts = { priority: gateway.priority, usage: 0, active: 0, lineLimit: gateway.lineLimit, historicalCalls: 0 };
+  return { gateway: gateway.name, prefix, priority: gateway.priority, isProtect: gateway.protect, facts, reason };
 }
 
 /** Every gateway that fits, once, by its longest prefix. */
@@ -62,14 +65,16 @@ export function planRoute(snapshot: RoutingSnapshot, query: RouteQuery): RoutePl
     const prefix = prefixOf.get(gateway);
     if (prefix === undefined) {
       const reason = `none of its prefixes (${gateway.prefixes.slice(0, 8).join(", ")}) starts ${query.callee}`;
-      leftOut.push({ gateway: gateway.name, cause: { kind: "noPrefix" }, reason });
+      leftOut.push({ gateway: gateway.name, cause: { kind: "noPrefix" }, reason, mayReturn: false, isProtect: gateway.protect });
     } else if (!gateway.enabled) {
       leftOut.push({
         gateway: gateway.name,
         cause: { kind: "disabled", prefix },
         reason: `${shown(prefix)} fits, but it is disabled`,
+        mayReturn: true,
+        isProtect: gateway.protect,
       });
     }
   }
-  return { attempts, leftOut, refusal: refused };
+  return { attempts, leftOut, order: [...prefixOf.keys()].map(({ name }) => name), refusal: refused };
 }

@@ -1,4 +1,13 @@
-import type { WallTime } from "../base";
+import type { Duration, Instant, Result, WallTime } from "../base";
+
+/** Lock Type of a gateway: which directions of new calls it bars. Calls that are up go on. */
+export type LockType = "noLock" | "barCallIn" | "barCallOut" | "barAllCalls";
+
+/** Whether shorter prefixes are tried after a gateway: see FOV-130 to FOV-136. */
+export type PrefixMode = "prefix" | "extension" | "expiration";
+
+/** By what gateways of one prefix are put in order. */
+export type SortKey = "priority" | "usage" | "asr" | "fee";
 
 /** A vendor as far as route selection needs it. */
 export interface RoutingGateway {
@@ -8,6 +17,30 @@ export interface RoutingGateway {
   /** Smaller is tried earlier. */
   readonly priority: number;
   readonly enabled: boolean;
+  readonly lock: LockType;
+  /** Most calls at once; undefined: unlimited. */
+  readonly lineLimit?: number | undefined;
+  readonly group?: string | undefined;
+  /** Lines of the group that this gateway leaves free (FOV-042). */
+  readonly reservedLines: number;
+  /** Protect route: outside normal sorting, tried when every normal gateway has failed. */
+  readonly protect: boolean;
+  readonly prefixMode: PrefixMode;
+  /** With mode `expiration`: from this moment on it serves no number. */
+  readonly expiresAt?: WallTime | undefined;
+  /** Termination rate per minute as decimal text; undefined sorts last by fee. */
+  readonly rate?: string | undefined;
+  /** Customers that may use it; undefined: all. */
+  readonly allowedMappingGateways?: readonly string[] | undefined;
+}
+
+/** Settings of a gateway group beyond what its members say. */
+export interface GatewayGroup {
+  readonly name: string;
+  /** Lines of all members together; the sum of the members' limits when undefined. */
+  readonly lineLimit?: number | undefined;
+  /** Order among members of this group; the switch's own when undefined. */
+  readonly sort?: readonly SortKey[] | undefined;
 }
 
 /** A customer as far as route selection needs it. */
@@ -16,6 +49,15 @@ export interface MappingGateway {
   /** Numbers that the customer may call, by leading digits; every number when absent. */
   readonly allowedPrefixes?: readonly string[] | undefined;
   readonly enabled: boolean;
+  readonly lock: LockType;
+}
+
+/** How the sorting parameters stand: 0 off, 1 before priority, 2 after priority and before usage (FOV-073, FOV-077). */
+export interface SortPolicy {
+  readonly asr: 0 | 1 | 2;
+  readonly fee: 0 | 1 | 2;
+  /** When both stand in one place: fee before ASR; ASR before fee by default (FOV-079). */
+  readonly feeBeforeAsr: boolean;
 }
 
 /** What is routed: the number as dialled, and where from. */
@@ -27,36 +69,144 @@ export interface RouteQuery {
   readonly at: WallTime;
 }
 
+/** Why a gateway cannot take one more call at this moment, by the gateway's state alone. */
+export type Unavailability =
+  | { readonly kind: "disabled" }
+  | { readonly kind: "locked"; readonly lock: LockType }
+  /** Its own line limit is reached. */
+  | { readonly kind: "linesFull"; readonly active: number; readonly limit: number }
+  /** Its group has no line that is not reserved from it. */
+  | {
+      readonly kind: "groupFull";
+      readonly group: string;
+      readonly active: number;
+      readonly limit: number;
+      readonly reserved: number;
+    }
+  /** The OPTIONS online check had no answer. */
+  | { readonly kind: "offline" }
+  /** It said 503 with Retry-After. */
+  | { readonly kind: "retryAfter"; readonly until: Instant };
+
+/** Answered and attempted calls of a gateway in the window. */
+export interface AsrSample {
+  readonly answered: number;
+  readonly seizures: number;
+}
+
+/** The moving facts that a plan is made with. All in constant time: a plan asks for each candidate. */
+export interface LiveState {
+  readonly now: Instant;
+  activeLines(gateway: string): number;
+  /** Attempts since the start, for the tie after line usage. */
+  historicalCalls(gateway: string): number;
+  asr(gateway: string): AsrSample;
+  /** Undefined: it can take a call now. */
+  unavailability(gateway: RoutingGateway): Unavailability | undefined;
+}
+
+/** One line of one gateway, held from the INVITE to the end of the call or attempt. */
+export interface Line {
+  /** The gateway answered with 200: counts for its ASR. The first time counts. */
+  answered(): void;
+  /** Gives the line back, once however often it is called. */
+  release(): void;
+}
+
+/** Lines, health and history of all routing gateways. Acquiring checks and takes in one step, so that no limit is overshot. */
+export interface GatewayLines extends Omit<LiveState, "now"> {
+  /** Takes a line and counts a seizure, or says why not. */
+  acquire(gateway: RoutingGateway): Result<Line, Unavailability>;
+  setOnline(gateway: string, isOnline: boolean): void;
+  /** Takes a gateway out until a moment: Retry-After. */
+  takeOut(gateway: string, duration: Duration): void;
+  /** Tells when a gateway may have become available: a line came free, it was unlocked, enabled, is online, its Retry-After is over. */
+  onAvailable(listener: (gateway: string) => void): () => void;
+}
+
+/** The place of a gateway in the plan, as data. */
+export interface PlaceFacts {
+  readonly priority: number;
+  /** Busy lines by the limit, 0 to 1; 0 for an unlimited gateway without calls. */
+  readonly usage: number;
+  readonly active: number;
+  readonly lineLimit?: number | undefined;
+  readonly historicalCalls: number;
+  /** Per cent, when ASR was looked at; `isNeutral` when the samples are too few and the mean of the tier stands for it. */
+  readonly asr?: { readonly percent: number; readonly isNeutral: boolean } | undefined;
+  readonly rate?: string | undefined;
+  readonly group?: string | undefined;
+}
+
 /** One gateway in the plan, in its place for these reasons. */
 export interface PlannedAttempt {
   readonly gateway: string;
   readonly prefix: string;
   readonly priority: number;
+  /** Tried only after every normal gateway has failed, and after the protect delay. */
+  readonly isProtect: boolean;
+  readonly facts: PlaceFacts;
+  /** One sentence: why it stands here. */
   readonly reason: string;
 }
 
 /** Why a gateway is not in the plan. */
-export type LeftOutCause = { readonly kind: "noPrefix" } | { readonly kind: "disabled"; readonly prefix: string };
+export type LeftOutCause =
+  | { readonly kind: "noPrefix" }
+  | { readonly kind: "expired"; readonly prefix: string; readonly at: WallTime }
+  /** A gateway of a longer prefix is not in Extension Mode. */
+  | { readonly kind: "prefixModeEndsSearch"; readonly prefix: string; readonly by: string }
+  | { readonly kind: "customerNotAllowed"; readonly prefix: string }
+  | { readonly kind: "overMaxAttempts"; readonly prefix: string; readonly limit: number }
+  | (Unavailability & { readonly prefix: string });
 
 export interface LeftOutGateway {
   readonly gateway: string;
   readonly cause: LeftOutCause;
   readonly reason: string;
+  /** True for a state that can change while the call waits for the protect delay. */
+  readonly mayReturn: boolean;
+  readonly isProtect: boolean;
 }
 
 /** Why there is no attempt at all. */
 export type RouteRefusal =
   | { readonly kind: "unknownMappingGateway" }
   | { readonly kind: "mappingGatewayDisabled" }
+  | { readonly kind: "mappingGatewayLocked" }
   | { readonly kind: "prefixNotAllowed" }
   /** No gateway serves the number: `NoAvailableRouter`, 404. */
   | { readonly kind: "noRoute" }
   /** Gateways serve the number and none may be used: `AllGatewayBusy`, 503. */
   | { readonly kind: "allUnavailable" };
 
-/** The ordered attempts for one call. The live call, Routing Analysis and the training debrief read the same plan. */
+/**
+ * The ordered attempts for one call: normal gateways first, protect routes last. The live call, Routing Analysis and the training
+ * debrief read the same plan.
+ *
+ * A gateway that is unavailable at planning stands in `leftOut`; when it is protect or normal with `mayReturn`, the call in its
+ * protect delay may still come back to it, at the place that `order` gives.
+ */
 export interface RoutePlan {
   readonly attempts: readonly PlannedAttempt[];
   readonly leftOut: readonly LeftOutGateway[];
+  /** Every gateway that fits, available or not, in the order in which they would be tried. */
+  readonly order: readonly string[];
   readonly refusal: (RouteRefusal & { readonly reason: string }) | undefined;
+}
+
+/** What `carrierlab gateways` shows of one routing gateway. */
+export interface RoutingGatewayState {
+  readonly name: string;
+  readonly active: number;
+  readonly lineLimit: number | undefined;
+  readonly group: { readonly name: string; readonly active: number; readonly limit: number | undefined } | undefined;
+  readonly isOnline: boolean;
+  readonly unavailable: Unavailability | undefined;
+  readonly historicalCalls: number;
+  readonly asr: AsrSample;
+  readonly lock: LockType;
+  readonly protect: boolean;
+  /** Calls at this moment by pool number. */
+  readonly poolUse: Readonly<Record<string, number>>;
 }

@@ -1,8 +1,12 @@
+import type { SwitchConfigInput } from "../../../src/config";
 import type { PathImpairment } from "../../../simulators/network";
 import type { Personality } from "../../../simulators/endpoint";
 
-/** A customer's side of a switch: a source that is known. */
-export interface MappingGatewaySettings {
+type MappingGatewayInput = NonNullable<SwitchConfigInput["mappingGateways"]>[number];
+type RoutingGatewayInput = NonNullable<SwitchConfigInput["routingGateways"]>[number];
+
+/** A customer's side of a switch: a source that is known. What else is said goes into its configuration as it is. */
+export interface MappingGatewaySettings extends Partial<Omit<MappingGatewayInput, "name" | "address" | "port" | "encrypt">> {
   readonly name: string;
   /** Party or switch whose address it is. */
   readonly peer: string;
@@ -10,13 +14,19 @@ export interface MappingGatewaySettings {
   readonly encrypt?: boolean;
 }
 
-/** A vendor's side of a switch. */
-export interface RoutingGatewaySettings extends MappingGatewaySettings {
+/** A vendor's side of a switch. What else is said goes into its configuration as it is. */
+export interface RoutingGatewaySettings extends Partial<
+  Omit<RoutingGatewayInput, "name" | "address" | "port" | "encrypt" | "prefixes">
+> {
+  readonly name: string;
+  /** Party or switch whose address it is. */
+  readonly peer: string;
+  readonly encrypt?: boolean;
   readonly prefixes: readonly string[];
-  /** Smaller is tried earlier; default 1. */
-  readonly priority?: number;
-  readonly callerIdentity?: "pass" | "private";
 }
+
+/** What can be changed of a routing gateway while the switch runs. */
+export type RoutingGatewayChange = Partial<Omit<RoutingGatewaySettings, "name" | "peer">>;
 
 /** One switch of a lab, with both its services. */
 export interface SwitchSettings {
@@ -25,12 +35,16 @@ export interface SwitchSettings {
   readonly parameters: Readonly<Record<string, string | number>>;
   readonly mappingGateways: readonly MappingGatewaySettings[];
   readonly routingGateways: readonly RoutingGatewaySettings[];
+  readonly gatewayGroups?: SwitchConfigInput["gatewayGroups"];
+  readonly routing?: SwitchConfigInput["routing"];
   /** T1 in milliseconds when it is not 500. */
   readonly t1Ms?: number;
   /** INVITE timeout in milliseconds when it is not 64*T1. */
   readonly timerBMs?: number;
   /** How session timer answers are taken: see the switch's configuration, which also says the default. */
   readonly negotiation?: "vos" | "rfc";
+  /** Text of softswitch.conf. */
+  readonly softswitchConf?: string;
   /** A fault of the media service that cannot be configured: it decrypts with another key than the one it encrypts with (RTP-075). */
   readonly staleReceiveKey?: string;
 }
