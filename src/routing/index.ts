@@ -1,3 +1,5 @@
+export * from "./asr-window";
+export * from "./gateway-ledger";
 export * from "./plan";
 export * from "./prefix-index";
 export * from "./snapshot";

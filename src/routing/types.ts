@@ -88,7 +88,7 @@ export type Unavailability =
   /** It said 503 with Retry-After. */
   | { readonly kind: "retryAfter"; readonly until: Instant };
 
-/** Answered and attempted calls of a gateway in the window. */
+/** Answered calls of a gateway and all whose outcome is known, in the window. A call that is being set up is not in it yet. */
 export interface AsrSample {
   readonly answered: number;
   readonly seizures: number;
@@ -107,15 +107,15 @@ export interface LiveState {
 
 /** One line of one gateway, held from the INVITE to the end of the call or attempt. */
 export interface Line {
-  /** The gateway answered with 200: counts for its ASR. The first time counts. */
+  /** The gateway answered with 200: an answered seizure of its ASR. The first time counts; nothing after the release. */
   answered(): void;
-  /** Gives the line back, once however often it is called. */
+  /** Gives the line back, once however often it is called. Without an answer before, a seizure that was not answered. */
   release(): void;
 }
 
 /** Lines, health and history of all routing gateways. Acquiring checks and takes in one step, so that no limit is overshot. */
 export interface GatewayLines extends Omit<LiveState, "now"> {
-  /** Takes a line and counts a seizure, or says why not. */
+  /** Takes a line and counts an attempt, or says why not. */
   acquire(gateway: RoutingGateway): Result<Line, Unavailability>;
   setOnline(gateway: string, isOnline: boolean): void;
   /** Takes a gateway out until a moment: Retry-After. */
