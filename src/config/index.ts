@@ -1,2 +1,3 @@
+export * from "./change-gateway";
 export * from "./load";
 export * from "./schema";

@@ -168,7 +168,8 @@ const switchAllow = z
   })
   .describe("Five permissions beneath `switchUntilConnect`; all hold by default, as its name promises (FOV-087).");
 
-const mappingGateway = z.strictObject({
+/** A customer as it is configured. */
+export const mappingGatewaySchema = z.strictObject({
   name: objectName,
   address: z.union([ipAddress, z.array(ipAddress).min(1).max(64)]).describe("Source addresses of the customer."),
   port: peerPort.optional().describe("Source port; any when absent."),
@@ -182,7 +183,8 @@ const mappingGateway = z.strictObject({
   enabled,
 });
 
-const routingGateway = z.strictObject({
+/** A vendor as it is configured. */
+export const routingGatewaySchema = z.strictObject({
   name: objectName,
   address: ipAddress,
   port: peerPort.default(5060),
@@ -320,8 +322,8 @@ export const switchConfigSchema = z.strictObject({
     .refine(isTimeZone, "an IANA time zone, such as Europe/Madrid")
     .describe("The switch's own time zone: moments without a zone are local to it."),
   maxCalls: z.int().min(1).max(1_000_000).default(20_000).describe("Most calls at once; over it a new call gets 503."),
-  mappingGateways: z.array(mappingGateway).max(10_000),
-  routingGateways: z.array(routingGateway).max(10_000),
+  mappingGateways: z.array(mappingGatewaySchema).max(10_000),
+  routingGateways: z.array(routingGatewaySchema).max(10_000),
   gatewayGroups: z
     .array(gatewayGroup)
     .max(1_000)
