@@ -1,12 +1,15 @@
 import { SwitchError } from "../../../src/base";
 import type { CallRecord } from "../../../src/cdr";
+import type { GatewayChange, GatewayKind } from "../../../src/config";
 import type { ParameterReport } from "../../../src/parameters";
 import type { Database } from "../../../src/ports";
+import type { RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import type { ServiceReport } from "../../../src/services/process-monitor";
 import { openCdrRepository, type Vos3000dStatus } from "../../../src/services/vos3000d";
+import { isRefusedChange } from "./gateway-change";
 import { mediaCountersOf } from "./media-counters";
 import { parameterState } from "./parameter-state";
-import type { MediaCounters, ParameterState, SaveOutcome, ServiceName } from "./stage";
+import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "./stage";
 import type { SwitchControl } from "./switch-control";
 
 /** How a switch that runs somewhere else is reached. */
@@ -18,6 +21,8 @@ export interface SwitchAccess {
   ask(command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** SIGKILL to one of its processes. */
   kill(pid: number): Promise<void>;
+  /** Writes softswitch.conf into its data folder. */
+  writeSoftswitchConf(text: string): Promise<void>;
   /** Lines of its structured log so far. */
   logLines(): Promise<readonly string[]>;
   /** Drains and stops it. */
@@ -58,6 +63,28 @@ export class ControlledSwitch implements SwitchControl {
       if (!(error instanceof SwitchError) || !error.code.startsWith("PARAMETER_")) throw error;
       return { saved: false, message: error.message };
     }
+  }
+
+  async changeGateway(kind: GatewayKind, name: string, change: GatewayChange): Promise<SaveOutcome> {
+    try {
+      await this.access.ask("changeGateway", { kind, name, change });
+      return { saved: true, restart: undefined };
+    } catch (error) {
+      if (!(error instanceof SwitchError) || !isRefusedChange(error.code)) throw error;
+      return { saved: false, message: error.message };
+    }
+  }
+
+  analyse(question: RouteQuestion): Promise<RoutePlan> {
+    return this.access.ask("route", { ...question }) as Promise<RoutePlan>;
+  }
+
+  async gatewayStates(): Promise<readonly RoutingGatewayState[]> {
+    return ((await this.access.ask("gateways")) as { readonly states: readonly RoutingGatewayState[] }).states;
+  }
+
+  writeSoftswitchConf(text: string): Promise<void> {
+    return this.access.writeSoftswitchConf(text);
   }
 
   async restart(service: ServiceName): Promise<void> {

@@ -28,6 +28,9 @@ export interface RoutingGatewaySettings extends Partial<
 /** What can be changed of a routing gateway while the switch runs. */
 export type RoutingGatewayChange = Partial<Omit<RoutingGatewaySettings, "name" | "peer">>;
 
+/** What can be changed of a mapping gateway while the switch runs. */
+export type MappingGatewayChange = Partial<Omit<MappingGatewaySettings, "name" | "peer">>;
+
 /** One switch of a lab, with both its services. */
 export interface SwitchSettings {
   readonly name: string;

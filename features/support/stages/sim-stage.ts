@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { createSimulation, type Simulation, type SimulatedPacket } from "../../../src/adapters/sim";
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../src/base";
 import type { CallRecord } from "../../../src/cdr";
+import type { RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import {
   Endpoint,
   type LegReport,
@@ -14,10 +15,11 @@ import { SIMULATED_ADDRESSES, withPayloadDamage, type PathImpairment } from "../
 import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence";
 import { audioHeard } from "./audio-heard";
 import { forgottenCalls } from "./forgotten-calls";
+import { absentAsNull } from "./gateway-change";
 import { LabHosts } from "./lab-hosts";
-import type { LabSettings, PartySettings } from "./lab-settings";
+import type { LabSettings, MappingGatewayChange, PartySettings, RoutingGatewayChange } from "./lab-settings";
 import { MEDIA_CONTROL_PORT, startSimSwitch } from "./sim-switch";
-import type { MediaCounters, ParameterState, PlannedCall, SaveOutcome, ServiceName, Stage } from "./stage";
+import type { MediaCounters, ParameterState, PlannedCall, RouteQuestion, SaveOutcome, ServiceName, Stage } from "./stage";
 import { SIP_PORT } from "./switch-config";
 import type { SwitchControl } from "./switch-control";
 
@@ -126,6 +128,26 @@ export class SimStage implements Stage {
 
   kill(switchName: string, service: ServiceName): Promise<void> {
     return this.switch(switchName).kill(service);
+  }
+
+  changeGateway(switchName: string, gateway: string, change: RoutingGatewayChange): Promise<SaveOutcome> {
+    return this.switch(switchName).changeGateway("routingGateways", gateway, absentAsNull(change));
+  }
+
+  changeMappingGateway(switchName: string, gateway: string, change: MappingGatewayChange): Promise<SaveOutcome> {
+    return this.switch(switchName).changeGateway("mappingGateways", gateway, absentAsNull(change));
+  }
+
+  analyse(switchName: string, question: RouteQuestion): Promise<RoutePlan> {
+    return this.switch(switchName).analyse(question);
+  }
+
+  gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]> {
+    return this.switch(switchName).gatewayStates();
+  }
+
+  writeSoftswitchConf(switchName: string, text: string): Promise<void> {
+    return this.switch(switchName).writeSoftswitchConf(text);
   }
 
   mediaCounters(switchName: string): Promise<MediaCounters> {

@@ -2,16 +2,17 @@ import { SimulatedProcess, type MemoryLog, type Simulation } from "../../../src/
 import { milliseconds, seconds, SwitchError } from "../../../src/base";
 import { SqliteDatabase } from "../../../src/adapters/sql";
 import type { CallRecord, CdrRepository } from "../../../src/cdr";
-import { parseSwitchConfig, type SwitchConfig } from "../../../src/config";
+import { parseSwitchConfig, type GatewayChange, type GatewayKind, type SwitchConfig } from "../../../src/config";
 import { ParameterStore } from "../../../src/parameters";
+import type { RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import { startMbx3000d, type MediaServiceStatus, type Mbx3000d } from "../../../src/services/mbx3000d";
 import { openCdrRepository, startVos3000d, type Vos3000d } from "../../../src/services/vos3000d";
 import type { LabHosts } from "./lab-hosts";
 import type { SwitchSettings } from "./lab-settings";
 import { parameterState } from "./parameter-state";
-import type { MediaCounters, ParameterState, SaveOutcome, ServiceName } from "./stage";
+import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "./stage";
 import { SettlingDatabase } from "./settling-database";
-import { switchConfigText } from "./switch-config";
+import { SOFTSWITCH_CONF, switchConfigText } from "./switch-config";
 import type { SwitchControl } from "./switch-control";
 
 export interface SimSwitchOptions {
@@ -62,6 +63,8 @@ class SimSwitch implements SwitchControl {
   }
 
   async start(): Promise<void> {
+    const { softswitchConf } = this.options.settings;
+    if (softswitchConf !== undefined) await this.writeSoftswitchConf(softswitchConf);
     this.startMedia();
     await this.startSignalling();
   }
@@ -81,6 +84,25 @@ class SimSwitch implements SwitchControl {
     const saved = this.signalling.service.options.parameters.save(name, value);
     if (!saved.ok) return { saved: false, message: saved.failure.message };
     return { saved: true, restart: saved.value.pendingRestart ? saved.value.service : undefined };
+  }
+
+  async changeGateway(kind: GatewayKind, name: string, change: GatewayChange): Promise<SaveOutcome> {
+    // As it would travel: what JSON cannot say is not there.
+    const given = JSON.parse(JSON.stringify(change)) as GatewayChange;
+    const changed = this.signalling.service.changeGateway(kind, name, given);
+    return changed.ok ? { saved: true, restart: undefined } : { saved: false, message: changed.failure.message };
+  }
+
+  async analyse(question: RouteQuestion): Promise<RoutePlan> {
+    return this.signalling.service.analyse(question);
+  }
+
+  async gatewayStates(): Promise<readonly RoutingGatewayState[]> {
+    return this.signalling.service.gatewayStates();
+  }
+
+  async writeSoftswitchConf(text: string): Promise<void> {
+    this.options.world.disk(this.disk).replace(`${DATA}/${SOFTSWITCH_CONF}`, Buffer.from(text));
   }
 
   async restart(service: ServiceName): Promise<void> {

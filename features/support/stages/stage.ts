@@ -3,7 +3,8 @@ import type { CallRecord } from "../../../src/cdr";
 import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence";
 import type { CallPlan, LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../simulators/endpoint";
 import type { PathImpairment } from "../../../simulators/network";
-import type { LabSettings } from "./lab-settings";
+import type { RoutePlan, RoutingGatewayState } from "../../../src/routing";
+import type { LabSettings, MappingGatewayChange, RoutingGatewayChange } from "./lab-settings";
 
 export type StageName = "sim" | "wire" | "docker";
 
@@ -33,6 +34,14 @@ export interface ParameterState {
 /** What became of saving a parameter. */
 export type SaveOutcome =
   { readonly saved: true; readonly restart: string | undefined } | { readonly saved: false; readonly message: string };
+
+/** Whose number is asked about, and through which customer's gateway. */
+export interface RouteQuestion {
+  readonly caller: string;
+  readonly callee: string;
+  /** Mapping gateway. */
+  readonly from: string;
+}
 
 /** Counters of a switch's media service over all calls, ended ones included. */
 export interface MediaCounters {
@@ -87,6 +96,15 @@ export interface Stage {
   restart(switchName: string, service: ServiceName): Promise<void>;
   /** Kills a service without warning and starts it again. */
   kill(switchName: string, service: ServiceName): Promise<void>;
+  /** Changes a routing gateway of a running switch, for calls from now on. */
+  changeGateway(switchName: string, gateway: string, change: RoutingGatewayChange): Promise<SaveOutcome>;
+  /** Changes a mapping gateway of a running switch, for calls from now on. */
+  changeMappingGateway(switchName: string, gateway: string, change: MappingGatewayChange): Promise<SaveOutcome>;
+  /** Routing Analysis of a running switch, at this moment. */
+  analyse(switchName: string, question: RouteQuestion): Promise<RoutePlan>;
+  gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]>;
+  /** Writes softswitch.conf into a switch's data folder; the signalling service reads it when it starts. */
+  writeSoftswitchConf(switchName: string, text: string): Promise<void>;
   mediaCounters(switchName: string): Promise<MediaCounters>;
   /** Structured log events of a switch's services: `media.cipherFailed` and its like. */
   events(switchName: string): Promise<readonly string[]>;

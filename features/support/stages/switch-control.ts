@@ -1,5 +1,7 @@
 import type { CallRecord } from "../../../src/cdr";
-import type { MediaCounters, ParameterState, SaveOutcome, ServiceName } from "./stage";
+import type { GatewayChange, GatewayKind } from "../../../src/config";
+import type { RoutePlan, RoutingGatewayState } from "../../../src/routing";
+import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "./stage";
 
 /** One running switch, both its services, as a stage works it. */
 export interface SwitchControl {
@@ -8,6 +10,11 @@ export interface SwitchControl {
   saveParameter(name: string, value: string): Promise<SaveOutcome>;
   restart(service: ServiceName): Promise<void>;
   kill(service: ServiceName): Promise<void>;
+  changeGateway(kind: GatewayKind, name: string, change: GatewayChange): Promise<SaveOutcome>;
+  analyse(question: RouteQuestion): Promise<RoutePlan>;
+  gatewayStates(): Promise<readonly RoutingGatewayState[]>;
+  /** Writes softswitch.conf into the data folder. */
+  writeSoftswitchConf(text: string): Promise<void>;
   mediaCounters(): Promise<MediaCounters>;
   events(): Promise<readonly string[]>;
   /** What is still open or armed: calls, dialogs, transactions, ports. */

@@ -1,7 +1,6 @@
 import { SwitchError } from "../../base";
-import { planRoute } from "../../routing";
+import type { GatewayKind } from "../../config";
 import type { ControlHandler } from "../control";
-import { callGateways } from "./call-gateways";
 import type { Vos3000d } from "./vos3000d";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -12,15 +11,36 @@ function text(values: Values, name: string): string {
   throw new SwitchError("CONTROL_BAD_REQUEST", `"${name}" is missing`);
 }
 
+function kindOf(values: Values): GatewayKind {
+  const kind = values.kind ?? "routingGateways";
+  if (kind === "routingGateways" || kind === "mappingGateways") return kind;
+  throw new SwitchError("CONTROL_BAD_REQUEST", '"kind" is "routingGateways" or "mappingGateways"');
+}
+
+function changeOf({ change }: Values): Values {
+  if (typeof change === "object" && change !== null && !Array.isArray(change)) return change as Values;
+  throw new SwitchError("CONTROL_BAD_REQUEST", '"change" is missing: new values by key');
+}
+
 /** What a control channel can ask of the signalling service. */
 export function controlHandlers(service: Vos3000d): Readonly<Record<string, ControlHandler>> {
-  const { config, parameters, ports, records } = service.options;
+  const { parameters, ports, records } = service.options;
   return {
     status: () => service.status(),
     leaks: () => service.leaks(),
     calls: () => service.b2bua.currentCalls(),
     release: (values) => ({ released: service.b2bua.release(text(values, "id")) }),
-    gateways: () => ({ mappingGateways: config.mappingGateways, routingGateways: config.routingGateways }),
+    gateways: () => {
+      const { mappingGateways, routingGateways } = service.gateways.current;
+      return { mappingGateways, routingGateways, states: service.gatewayStates() };
+    },
+    changeGateway: (values) => {
+      const [kind, name] = [kindOf(values), text(values, "name")];
+      const changed = service.changeGateway(kind, name, changeOf(values));
+      if (!changed.ok) throw new SwitchError(changed.failure.code, changed.failure.message);
+      const gateways: readonly { readonly name: string }[] = changed.value[kind];
+      return gateways.find((gateway) => gateway.name === name);
+    },
     storeRecords: async () => {
       await records.flush();
       return records.state();
@@ -40,11 +60,6 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
     },
     trace: (values) => service.trace.find(typeof values.text === "string" ? values.text : undefined, Number(values.limit ?? 100)),
     route: (values) =>
-      planRoute(callGateways(config).routes, {
-        caller: text(values, "caller"),
-        callee: text(values, "callee"),
-        from: text(values, "from"),
-        at: ports.clock.wallClock(),
-      }),
+      service.analyse({ caller: text(values, "caller"), callee: text(values, "callee"), from: text(values, "from") }),
   };
 }

@@ -1,11 +1,21 @@
-import { SwitchError, milliseconds, seconds, toIso, type SocketAddress, type WallTime } from "../../base";
+import { SwitchError, milliseconds, seconds, toIso, type Result, type SocketAddress, type WallTime } from "../../base";
 import { B2bua } from "../../call";
+import type { GatewayChange, GatewayChangeFailure, GatewayKind, SwitchConfig } from "../../config";
+import {
+  GatewayLedger,
+  planRoute,
+  type LedgerSettings,
+  type RoutePlan,
+  type RouteQuery,
+  type RoutingGatewayState,
+} from "../../routing";
 import { createClockedWheel, createSipStack, createUserAgent, defaultSipTimers } from "../../sip";
 import type { ClockedWheel, SipListenAddress, SipStack, SipTarget, SipTimers, UserAgent } from "../../sip";
 import { ControlServer } from "../control";
 import { callGateways } from "./call-gateways";
 import { callSettings, sessionTimerPolicy } from "./call-settings";
 import { controlHandlers } from "./control-commands";
+import { GatewayBook } from "./gateway-book";
 import { IdleWatch } from "./idle-watch";
 import { clockOnWheel, mediaOnWheel } from "./on-wheel";
 import { TraceRing } from "./trace-ring";
@@ -31,6 +41,10 @@ export class Vos3000d {
   readonly ready: Promise<Vos3000dAddresses>;
   readonly b2bua: B2bua;
   readonly trace: TraceRing;
+  /** The gateways as they are now, changes of operators included. */
+  readonly gateways: GatewayBook;
+  /** Lines, health and history of the routing gateways. */
+  readonly lines: GatewayLedger;
   private readonly idle: IdleWatch;
   private readonly wheel: ClockedWheel;
   private readonly agent: UserAgent;
@@ -50,13 +64,15 @@ export class Vos3000d {
       () => this.leaks().length === 0,
       () => options.onIdle?.(),
     );
+    this.gateways = new GatewayBook(ports.files, config);
+    this.lines = new GatewayLedger(clockOnWheel(ports.clock, this.wheel), ledgerSettings(this.gateways.current));
     this.b2bua = new B2bua({
       agent: { invite: (invite, listener) => this.agent.invite(invite, listener) },
       media: mediaOnWheel(options.media, this.wheel),
       clock: clockOnWheel(ports.clock, this.wheel),
       random: ports.random.fork("calls"),
       log: ports.log,
-      gateways: callGateways(config),
+      gateways: callGateways(this.gateways.current),
       settings: () => callSettings(parameters, config.sip.sessionTimer.negotiation),
       addressTowards: (peer) => this.addressTowards({ remote: peer }),
       record: (record) => {
@@ -115,6 +131,32 @@ export class Vos3000d {
     ];
   }
 
+  /**
+   * Changes one gateway, for every call from now on; calls that are up keep what they have. Saved, so that a restart keeps it.
+   * Refused, everything stays as it was.
+   */
+  changeGateway(kind: GatewayKind, name: string, change: GatewayChange): Result<SwitchConfig, GatewayChangeFailure> {
+    const changed = this.gateways.change(kind, name, change);
+    if (!changed.ok) return changed;
+    this.options.ports.log.write("info", "gateway.changed", { kind, name, keys: Object.keys(change).join(", ") });
+    this.wheel.run(() => {
+      this.b2bua.replaceGateways(callGateways(changed.value));
+      this.lines.reconfigure(ledgerSettings(changed.value));
+    });
+    return changed;
+  }
+
+  /** Routing Analysis: the plan of a call that came at this moment. */
+  analyse(question: Omit<RouteQuery, "at">): RoutePlan {
+    const at = this.options.ports.clock.wallClock();
+    return planRoute(callGateways(this.gateways.current).routes, { ...question, at });
+  }
+
+  /** Every routing gateway as it is at this moment, in the order of the configuration. */
+  gatewayStates(): readonly RoutingGatewayState[] {
+    return this.lines.states().map((state) => ({ ...state, poolUse: {} }));
+  }
+
   /** The media service came back without the ports of a call: its media cannot go on, so that it is ended. */
   mediaLost(relay: string): void {
     this.wheel.run(() => this.b2bua.mediaLost(relay));
@@ -136,6 +178,7 @@ export class Vos3000d {
       await new Promise<void>((resolve) => void clock.in(STOP_POLL, "wait for legs to end", resolve));
     }
     this.idle.stop();
+    this.lines.close();
     this.control.close();
     this.stack.close();
     await this.options.records.close();
@@ -252,6 +295,10 @@ class BoundAddresses {
     this.isReady = true;
     this.resolve({ sip: this.sipAddresses, control: this.controlAddress });
   }
+}
+
+function ledgerSettings({ routingGateways, gatewayGroups, routing }: SwitchConfig): LedgerSettings {
+  return { routingGateways, gatewayGroups, reservedBoundary: routing.reservedBoundary, asr: { ...routing.asr } };
 }
 
 function listenAddresses({ config }: Vos3000dOptions): readonly SipListenAddress[] {

@@ -6,10 +6,12 @@ import { seconds, SwitchError } from "../../../../src/base";
 import type { Database } from "../../../../src/ports";
 import { callControl } from "../../../../src/services/control";
 import type { SwitchAccess } from "../controlled-switch";
+import { SOFTSWITCH_CONF } from "../switch-config";
 import { execute } from "./nat-router";
 
 const CONFIG = "/etc/carrierlab/switch.json";
 export const CONTAINER_DATA = "/var/lib/carrierlab";
+const CONF = `${CONTAINER_DATA}/${SOFTSWITCH_CONF}`;
 export const CONTAINER_CONTROL_PORT = 5038;
 
 /** Where this run's coverage is collected, when it is: the container's processes write theirs there too (scripts/coverage.sh). */
@@ -28,6 +30,8 @@ export interface ContainerSwitchOptions {
   readonly database: Database;
   /** Faults that cannot be configured. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Text of softswitch.conf; no such file when absent. */
+  readonly softswitchConf?: string | undefined;
 }
 
 /** `carrierlab switch` in a container of its own. */
@@ -43,11 +47,21 @@ export class ContainerSwitch implements SwitchAccess {
   ) {}
 
   /** Resolves when the switch is ready. */
-  static async start({ name, attachment, file, database, environment }: ContainerSwitchOptions): Promise<ContainerSwitch> {
+  static async start({
+    name,
+    attachment,
+    file,
+    database,
+    environment,
+    softswitchConf,
+  }: ContainerSwitchOptions): Promise<ContainerSwitch> {
     const said: string[] = [];
     const container = await new NetContainer(IMAGES.switch)
       .withAttachment({ ...attachment, aliases: [name.toLowerCase()] })
-      .withCopyContentToContainer([{ content: file, target: CONFIG }])
+      .withCopyContentToContainer([
+        { content: file, target: CONFIG },
+        ...(softswitchConf === undefined ? [] : [{ content: softswitchConf, target: CONF }]),
+      ])
       .withEnvironment({ ...environment, ...(COVERAGE === undefined ? {} : { NODE_V8_COVERAGE: "/coverage" }) })
       .withBindMounts(COVERAGE === undefined ? [] : [{ source: COVERAGE, target: "/coverage" }])
       .withCommand(["bin/carrierlab", "switch", "--json", "--config", CONFIG])
@@ -65,6 +79,10 @@ export class ContainerSwitch implements SwitchAccess {
   ask(command: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     const address = { address: this.address, port: CONTAINER_CONTROL_PORT };
     return callControl({ network: this.network, clock: this.clock, address, command, arguments: values, timeout: seconds(30) });
+  }
+
+  async writeSoftswitchConf(text: string): Promise<void> {
+    await this.container.copyContentToContainer([{ content: text, target: CONF }]);
   }
 
   async kill(pid: number): Promise<void> {

@@ -4,15 +4,17 @@ import { MysqlDatabase } from "../../../../src/adapters/sql";
 import { impair } from "../../../../docker/impairment";
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../../src/base";
 import type { CallRecord } from "../../../../src/cdr";
+import type { RoutePlan, RoutingGatewayState } from "../../../../src/routing";
 import type { Vos3000dStatus } from "../../../../src/services/vos3000d";
 import type { LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../../simulators/endpoint";
 import type { PathImpairment } from "../../../../simulators/network";
 import type { CapturedPacket, ScenarioEvidence } from "../../../../reports/evidence";
 import { audioHeard } from "../audio-heard";
 import { ControlledSwitch } from "../controlled-switch";
+import { absentAsNull } from "../gateway-change";
 import { LabHosts } from "../lab-hosts";
-import type { LabSettings, PartySettings, SwitchSettings } from "../lab-settings";
-import type { MediaCounters, ParameterState, PlannedCall, SaveOutcome, ServiceName, Stage } from "../stage";
+import type { LabSettings, MappingGatewayChange, PartySettings, RoutingGatewayChange, SwitchSettings } from "../lab-settings";
+import type { MediaCounters, ParameterState, PlannedCall, RouteQuestion, SaveOutcome, ServiceName, Stage } from "../stage";
 import { switchConfigText, SIP_PORT } from "../switch-config";
 import { startContainerParty, type ContainerParty } from "./container-party";
 import { CONTAINER_CONTROL_PORT, CONTAINER_DATA, ContainerSwitch } from "./container-switch";
@@ -130,6 +132,26 @@ export class DockerStage implements Stage {
 
   kill(switchName: string, service: ServiceName): Promise<void> {
     return this.switch(switchName).kill(service);
+  }
+
+  changeGateway(switchName: string, gateway: string, change: RoutingGatewayChange): Promise<SaveOutcome> {
+    return this.switch(switchName).changeGateway("routingGateways", gateway, absentAsNull(change));
+  }
+
+  changeMappingGateway(switchName: string, gateway: string, change: MappingGatewayChange): Promise<SaveOutcome> {
+    return this.switch(switchName).changeGateway("mappingGateways", gateway, absentAsNull(change));
+  }
+
+  analyse(switchName: string, question: RouteQuestion): Promise<RoutePlan> {
+    return this.switch(switchName).analyse(question);
+  }
+
+  gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]> {
+    return this.switch(switchName).gatewayStates();
+  }
+
+  writeSoftswitchConf(switchName: string, text: string): Promise<void> {
+    return this.switch(switchName).writeSoftswitchConf(text);
   }
 
   mediaCounters(switchName: string): Promise<MediaCounters> {
@@ -259,6 +281,7 @@ export class DockerStage implements Stage {
       attachment: { network: ground.network, address },
       file: JSON.stringify(config),
       database: new MysqlDatabase(store),
+      softswitchConf: settings.softswitchConf,
       environment: settings.staleReceiveKey === undefined ? {} : { CARRIERLAB_FAULT_RECEIVE_KEY: settings.staleReceiveKey },
     });
     this.switches.set(name, { control: new ControlledSwitch(access), container: access.container });

@@ -1,20 +1,23 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync, existsSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { SqliteDatabase } from "../../../../src/adapters/sql";
 import { milliseconds, parseSocketAddress, seconds, SwitchError, type SocketAddress } from "../../../../src/base";
 import type { CallRecord } from "../../../../src/cdr";
+import type { GatewayChange, GatewayKind } from "../../../../src/config";
 import type { ParameterReport } from "../../../../src/parameters";
 import type { Clock, Network } from "../../../../src/ports";
 import { callControl } from "../../../../src/services/control";
+import type { RoutePlan, RoutingGatewayState } from "../../../../src/routing";
 import type { ServiceReport } from "../../../../src/services/process-monitor";
 import { openCdrRepository, type Vos3000dStatus } from "../../../../src/services/vos3000d";
 import type { SwitchSettings } from "../lab-settings";
 import { parameterState } from "../parameter-state";
+import { isRefusedChange } from "../gateway-change";
 import { mediaCountersOf } from "../media-counters";
-import type { MediaCounters, ParameterState, SaveOutcome, ServiceName } from "../stage";
-import { switchConfigText, type SwitchPlace } from "../switch-config";
+import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "../stage";
+import { SOFTSWITCH_CONF, switchConfigText, type SwitchPlace } from "../switch-config";
 import type { SwitchControl } from "../switch-control";
 
 const PROGRAM = resolve(__dirname, "../../../../bin/carrierlab");
@@ -44,7 +47,8 @@ export class SwitchProcess implements SwitchControl {
   private constructor(private readonly options: SwitchProcessOptions) {
     const { settings, place } = options;
     const file = join(this.folder, "switch.yaml");
-    writeFileSync(file, switchConfigText(settings, { ...place, dataFolder: join(this.folder, "data") }));
+    writeFileSync(file, switchConfigText(settings, { ...place, dataFolder: this.dataFolder }));
+    if (settings.softswitchConf !== undefined) writeConf(this.dataFolder, settings.softswitchConf);
     const faults = settings.staleReceiveKey === undefined ? {} : { CARRIERLAB_FAULT_RECEIVE_KEY: settings.staleReceiveKey };
     this.child = spawn(PROGRAM, ["switch", "--config", file, "--json"], {
       stdio: ["ignore", "pipe", "pipe"],
@@ -95,6 +99,29 @@ export class SwitchProcess implements SwitchControl {
     }
   }
 
+  async changeGateway(kind: GatewayKind, name: string, change: GatewayChange): Promise<SaveOutcome> {
+    try {
+      await this.ask("changeGateway", { kind, name, change });
+      return { saved: true, restart: undefined };
+    } catch (error) {
+      if (!(error instanceof SwitchError) || !isRefusedChange(error.code)) throw error;
+      return { saved: false, message: error.message };
+    }
+  }
+
+  analyse(question: RouteQuestion): Promise<RoutePlan> {
+    return this.ask("route", { ...question }) as Promise<RoutePlan>;
+  }
+
+  async gatewayStates(): Promise<readonly RoutingGatewayState[]> {
+    return ((await this.ask("gateways")) as { readonly states: readonly RoutingGatewayState[] }).states;
+  }
+
+  writeSoftswitchConf(text: string): Promise<void> {
+    writeConf(this.dataFolder, text);
+    return Promise.resolve();
+  }
+
   async restart(service: ServiceName): Promise<void> {
     const connected = this.mediaConnections;
     await this.ask("restartService", { name: service });
@@ -139,6 +166,10 @@ export class SwitchProcess implements SwitchControl {
       this.child.kill("SIGKILL");
     }
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private get dataFolder(): string {
+    return join(this.folder, "data");
   }
 
   private entries(): readonly { readonly event?: string }[] {
@@ -188,4 +219,9 @@ export class SwitchProcess implements SwitchControl {
     }
     return true;
   }
+}
+
+function writeConf(folder: string, text: string): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, SOFTSWITCH_CONF), text);
 }

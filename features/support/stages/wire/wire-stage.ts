@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { NodeNetwork, SeededRandom, SystemClock } from "../../../../src/adapters/node";
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../../src/base";
 import type { CallRecord } from "../../../../src/cdr";
+import type { RoutePlan, RoutingGatewayState } from "../../../../src/routing";
 import {
   Endpoint,
   type LegReport,
@@ -14,9 +15,10 @@ import { HopTap, loopbackAddresses } from "../../../../simulators/network";
 import type { CapturedPacket, ScenarioEvidence } from "../../../../reports/evidence";
 import { audioHeard } from "../audio-heard";
 import { forgottenCalls } from "../forgotten-calls";
+import { absentAsNull } from "../gateway-change";
 import { LabHosts } from "../lab-hosts";
-import type { LabSettings, SwitchSettings } from "../lab-settings";
-import type { MediaCounters, ParameterState, PlannedCall, SaveOutcome, ServiceName, Stage } from "../stage";
+import type { LabSettings, MappingGatewayChange, RoutingGatewayChange, SwitchSettings } from "../lab-settings";
+import type { MediaCounters, ParameterState, PlannedCall, RouteQuestion, SaveOutcome, ServiceName, Stage } from "../stage";
 import { SIP_PORT } from "../switch-config";
 import { packetsOfParty } from "./packets-of-party";
 import { SwitchProcess } from "./switch-process";
@@ -132,6 +134,26 @@ export class WireStage implements Stage {
 
   kill(switchName: string, service: ServiceName): Promise<void> {
     return this.switch(switchName).kill(service);
+  }
+
+  changeGateway(switchName: string, gateway: string, change: RoutingGatewayChange): Promise<SaveOutcome> {
+    return this.switch(switchName).changeGateway("routingGateways", gateway, absentAsNull(change));
+  }
+
+  changeMappingGateway(switchName: string, gateway: string, change: MappingGatewayChange): Promise<SaveOutcome> {
+    return this.switch(switchName).changeGateway("mappingGateways", gateway, absentAsNull(change));
+  }
+
+  analyse(switchName: string, question: RouteQuestion): Promise<RoutePlan> {
+    return this.switch(switchName).analyse(question);
+  }
+
+  gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]> {
+    return this.switch(switchName).gatewayStates();
+  }
+
+  writeSoftswitchConf(switchName: string, text: string): Promise<void> {
+    return this.switch(switchName).writeSoftswitchConf(text);
   }
 
   mediaCounters(switchName: string): Promise<MediaCounters> {
