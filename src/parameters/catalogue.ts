@@ -263,6 +263,18 @@ const records: readonly ParameterDefinition[] = [
 const routing: readonly ParameterDefinition[] = [
   {
     ...inSystemParameter,
+    name: "SS_SIP_OPTIONS_CHECK_PERIOD",
+    type: { kind: "integer", min: 0, max: DAY, zeroIs: "the check is off" },
+    default: 30,
+    unit: "seconds",
+    service: "none",
+    source: "FOV-120",
+    description:
+      "How often the Options online check asks a gateway with OPTIONS. No answer within 32 seconds, or within a shorter period, takes it out. Default and range are ours: the guides give none.",
+    isActedOn: true,
+  },
+  {
+    ...inSystemParameter,
     name: "SS_TRY_PROTECT_ROUTE_DELAY",
     type: { kind: "integer", min: 0, max: 180 },
     default: 0,

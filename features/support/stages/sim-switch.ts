@@ -28,6 +28,8 @@ const DATA = "/data";
 const MEDIA_CONNECTS = milliseconds(20);
 /** What a media service needs between its start and its first call. */
 const RESTART_TIME = milliseconds(500);
+/** Longer than timers F and K of an OPTIONS that nobody answers. */
+const LAST_PROBES = seconds(40);
 const NO_DROPS: MediaCounters = { encrypted: 0, decrypted: 0, dropped: {} };
 
 /**
@@ -81,7 +83,7 @@ class SimSwitch implements SwitchControl {
   }
 
   async saveParameter(name: string, value: string): Promise<SaveOutcome> {
-    const saved = this.signalling.service.options.parameters.save(name, value);
+    const saved = this.signalling.service.saveParameter(name, value);
     if (!saved.ok) return { saved: false, message: saved.failure.message };
     return { saved: true, restart: saved.value.pendingRestart ? saved.value.service : undefined };
   }
@@ -136,6 +138,10 @@ class SimSwitch implements SwitchControl {
   }
 
   async leaks(): Promise<readonly string[]> {
+    if (this.probesGateways) {
+      this.signalling.service.stopOnlineCheck();
+      await this.options.world.clock.advanceSettled(LAST_PROBES);
+    }
     const { relays, portPairsInUse } = this.media.service.status().counters;
     return [
       ...this.signalling.service.leaks(),
@@ -156,6 +162,11 @@ class SimSwitch implements SwitchControl {
     this.signalling.process.kill();
     this.media.process.kill();
     await this.database.shutDown();
+  }
+
+  /** OPTIONS to gateways go on without any call, and are no leak. */
+  private get probesGateways(): boolean {
+    return this.signalling.service.gateways.current.routingGateways.some(({ optionsCheck }) => optionsCheck);
   }
 
   /** Timers of either service beyond those that are always armed. */

@@ -24,7 +24,7 @@ function changeOf({ change }: Values): Values {
 
 /** What a control channel can ask of the signalling service. */
 export function controlHandlers(service: Vos3000d): Readonly<Record<string, ControlHandler>> {
-  const { parameters, ports, records } = service.options;
+  const { parameters, records } = service.options;
   return {
     status: () => service.status(),
     leaks: () => service.leaks(),
@@ -52,10 +52,8 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
       throw new SwitchError(found.failure.code, found.failure.message);
     },
     setParameter: (values) => {
-      const name = text(values, "name");
-      const saved = parameters.save(name, text(values, "value"));
+      const saved = service.saveParameter(text(values, "name"), text(values, "value"));
       if (!saved.ok) throw new SwitchError(saved.failure.code, saved.failure.message);
-      ports.log.write("info", "parameter.saved", { name: saved.value.name, pendingRestart: saved.value.pendingRestart });
       return saved.value;
     },
     trace: (values) => service.trace.find(typeof values.text === "string" ? values.text : undefined, Number(values.limit ?? 100)),

@@ -1,5 +1,16 @@
-import { SwitchError, milliseconds, seconds, toIso, type Result, type SocketAddress, type WallTime } from "../../base";
+import {
+  SwitchError,
+  formatSocketAddress,
+  milliseconds,
+  seconds,
+  toIso,
+  type Duration,
+  type Result,
+  type SocketAddress,
+  type WallTime,
+} from "../../base";
 import { B2bua } from "../../call";
+import type { ParameterFailure, ParameterReport, ParameterValue } from "../../parameters";
 import type { GatewayChange, GatewayChangeFailure, GatewayKind, SwitchConfig } from "../../config";
 import {
   GatewayLedger,
@@ -17,6 +28,7 @@ import { callSettings, sessionTimerPolicy } from "./call-settings";
 import { controlHandlers } from "./control-commands";
 import { GatewayBook } from "./gateway-book";
 import { IdleWatch } from "./idle-watch";
+import { OnlineCheck, type CheckedGateway } from "./online-check";
 import { clockOnWheel, mediaOnWheel } from "./on-wheel";
 import { TraceRing } from "./trace-ring";
 import type { Vos3000dAddresses, Vos3000dOptions, Vos3000dStatus } from "./types";
@@ -45,6 +57,7 @@ export class Vos3000d {
   readonly gateways: GatewayBook;
   /** Lines, health and history of the routing gateways. */
   readonly lines: GatewayLedger;
+  private readonly onlineCheck: OnlineCheck;
   private readonly idle: IdleWatch;
   private readonly wheel: ClockedWheel;
   private readonly agent: UserAgent;
@@ -83,8 +96,17 @@ export class Vos3000d {
       mediaAddresses: [config.media.address].flat(),
       maxCalls: config.maxCalls,
     });
+    this.onlineCheck = new OnlineCheck({
+      clock: clockOnWheel(ports.clock, this.wheel),
+      random: ports.random.fork("online check"),
+      log: ports.log,
+      period: () => seconds(parameters.number("SS_SIP_OPTIONS_CHECK_PERIOD")),
+      probe: (gateway, timeout, done) => this.askWhetherOnline(gateway, timeout, done),
+      setOnline: (gateway, isOnline) => this.lines.setOnline(gateway, isOnline),
+    });
     const bound = new BoundAddresses(listenAddresses(options).length + 1);
     this.agent = this.createAgent(bound);
+    this.onlineCheck.reconfigure(checkedGateways(this.gateways.current));
     this.control = new ControlServer({
       network: ports.network,
       local: config.control,
@@ -142,8 +164,24 @@ export class Vos3000d {
     this.wheel.run(() => {
       this.b2bua.replaceGateways(callGateways(changed.value));
       this.lines.reconfigure(ledgerSettings(changed.value));
+      this.onlineCheck.reconfigure(checkedGateways(changed.value));
     });
     return changed;
+  }
+
+  /** Saves a system parameter; one that needs no restart holds from now on. */
+  saveParameter(name: string, value: ParameterValue): Result<ParameterReport, ParameterFailure> {
+    const { parameters, ports } = this.options;
+    const saved = parameters.save(name, value);
+    if (!saved.ok) return saved;
+    ports.log.write("info", "parameter.saved", { name: saved.value.name, pendingRestart: saved.value.pendingRestart });
+    if (saved.value.name === "SS_SIP_OPTIONS_CHECK_PERIOD") this.wheel.run(() => this.onlineCheck.periodChanged());
+    return saved;
+  }
+
+  /** No more OPTIONS to gateways; the last ones end by themselves within 40 seconds. */
+  stopOnlineCheck(): void {
+    this.onlineCheck.stop();
   }
 
   /** Routing Analysis: the plan of a call that came at this moment. */
@@ -168,6 +206,17 @@ export class Vos3000d {
     return this.stopped;
   }
 
+  private askWhetherOnline(name: string, timeout: Duration, done: (status: number | undefined) => void): void {
+    const gateway = this.gateways.current.routingGateways.find((each) => each.name === name);
+    if (gateway === undefined) return;
+    const { address, port, transport } = gateway;
+    const remote = { address, port };
+    const uri = `sip:${formatSocketAddress(remote)}${transport === "tcp" ? ";transport=tcp" : ""}`;
+    const from = `<sip:${formatSocketAddress(this.addressTowards({ remote }))}>`;
+    const target = { remote, ...(transport === undefined ? {} : { transport }) };
+    this.agent.options({ target, uri, from, to: `<${uri}>`, timeout }, (response) => done(response?.status));
+  }
+
   private async drainAndStop(): Promise<void> {
     const { clock, log } = this.options.ports;
     log.write("info", "switch.draining", { calls: this.b2bua.liveCalls });
@@ -178,6 +227,7 @@ export class Vos3000d {
       await new Promise<void>((resolve) => void clock.in(STOP_POLL, "wait for legs to end", resolve));
     }
     this.idle.stop();
+    this.stopOnlineCheck();
     this.lines.close();
     this.control.close();
     this.stack.close();
@@ -299,6 +349,13 @@ class BoundAddresses {
 
 function ledgerSettings({ routingGateways, gatewayGroups, routing }: SwitchConfig): LedgerSettings {
   return { routingGateways, gatewayGroups, reservedBoundary: routing.reservedBoundary, asr: { ...routing.asr } };
+}
+
+/** A gateway that takes no calls anyway is not asked. */
+function checkedGateways({ routingGateways }: SwitchConfig): readonly CheckedGateway[] {
+  return routingGateways
+    .filter(({ optionsCheck, enabled }) => optionsCheck && enabled)
+    .map(({ name, address, port, transport }) => ({ name, target: `${address} ${port} ${transport ?? ""}` }));
 }
 
 function listenAddresses({ config }: Vos3000dOptions): readonly SipListenAddress[] {
