@@ -38,7 +38,7 @@ Feature: The next vendor takes the call
         | Alpha   | 503      | refused |
         | Beta    | 503      | refused |
 
-  Rule: An answer about the called party ends the search
+  Rule: An answer that the first vendor's stop codes list ends the search
 
     Scenario Outline: <response> is final
       Given "Alpha" refuses every call with <response>
@@ -49,8 +49,8 @@ Feature: The next vendor takes the call
       Examples: what the called party says
         | response        |
         | 486 Busy Here   |
-        | 603 Decline     |
         | 404 Not Found   |
+        | 484 Address Incomplete |
 
   Rule: The caller sees one call, however many vendors are tried
 

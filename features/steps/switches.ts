@@ -15,9 +15,11 @@ Given("the lab is running", async function (this: LabWorld) {
   await this.stage;
 });
 
-Given("{party} serves the same numbers after {party}", function (this: LabWorld, second: string, _first: string) {
+Given("{party} serves the same numbers after {party}", function (this: LabWorld, second: string, first: string) {
   this.lab.party(second);
-  this.lab.addVendor(this.lab.firstSwitch, { name: second, peer: second, prefixes: ["44"], priority: 2 });
+  const switching = { switchUntilConnect: true, stopCodes: [403, 404, 484, 486, 487] };
+  this.lab.changeGateways(this.lab.firstSwitch, ({ name }) => name === first, switching);
+  this.lab.addVendor(this.lab.firstSwitch, { name: second, peer: second, prefixes: ["44"], priority: 2, ...switching });
 });
 
 Given(

@@ -248,15 +248,64 @@ describe("B2bua", () => {
       });
     }
 
-    for (const status of [403, 404, 480, 484, 486, 487, 488, 600, 603]) {
-      it(`stops at ${status} and tells the caller`, () => {
+    for (const status of [403, 404, 484, 486, 487]) {
+      it(`stops at ${status} when it is listed, and tells the caller just that`, () => {
         const world = new World({ vendors });
         const a = world.callArrives();
         world.vendor(0).refuses(status);
         assert.equal(world.legs.length, 1);
-        // 487 without a CANCEL of ours says nothing that the caller could use.
-        assert.match(a.did[0] ?? "", new RegExp(`^reject ${status === 487 ? 503 : status}`));
+        assert.match(a.did[0] ?? "", new RegExp(`^reject ${status}`));
         assert.equal(world.record().endDirection, "callee");
+      });
+    }
+
+    for (const status of [302, 403, 404, 408, 480, 484, 486, 487, 488, 500, 503, 600, 603]) {
+      it(`tries the next gateway after ${status} when nothing is listed`, () => {
+        const world = new World({ vendors: vendors.map((vendor) => ({ ...vendor, stopCodes: [] })) });
+        world.callArrives();
+        world.vendor(0).refuses(status);
+        assert.equal(world.legs.length, 2);
+      });
+    }
+
+    it("asks the gateway that failed whether it may be left, not the next one (FOV-084)", () => {
+      const [first, second] = vendors;
+      assert.ok(first !== undefined && second !== undefined);
+      const world = new World({ vendors: [first, { ...second, switchUntilConnect: false }, { name: "third" }] });
+      const a = world.callArrives();
+      world.vendor(0).refuses(503);
+      world.vendor(1).refuses(500);
+      assert.equal(world.legs.length, 2);
+      assert.match(a.did[0] ?? "", /^reject 500/);
+    });
+
+    it("passes over a gateway without a free line, and does not ask its flag (FOV-085)", () => {
+      const [first, second] = vendors;
+      assert.ok(first !== undefined && second !== undefined);
+      const full = { ...second, switchUntilConnect: false, lock: "barAllCalls" as const };
+      const world = new World({ vendors: [first, full, { name: "third" }] });
+      world.callArrives();
+      world.vendor(0).refuses(503);
+      assert.deepEqual(
+        world.legs.map((leg) => leg.remote.address),
+        ["198.51.100.1", "198.51.100.3"],
+      );
+      assert.deepEqual([world.lines.activeLines(first.name), world.lines.activeLines("third")], [0, 1]);
+    });
+
+    const permissions = [
+      ["ring", 503, true],
+      ["busy", 486, false],
+      ["code", 503, false],
+    ] as const;
+    for (const [permission, status, rings] of permissions) {
+      it(`stays with a gateway that may not be left: ${permission}`, () => {
+        const switchAllow = { ring: true, sdp: true, rtp: true, busy: true, code: true, [permission]: false };
+        const world = new World({ vendors: vendors.map((vendor) => ({ ...vendor, stopCodes: [], switchAllow })) });
+        world.callArrives();
+        if (rings) world.vendor(0).ringsBack(180);
+        world.vendor(0).refuses(status);
+        assert.equal(world.legs.length, 1);
       });
     }
 

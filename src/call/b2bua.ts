@@ -72,6 +72,7 @@ const FINISHED: SessionListener = {
 export class B2bua implements UserAgentCore {
   private readonly calls = new Map<string, Call>();
   private directory: GatewayDirectory;
+  private readonly customerLines = new Map<string, number>();
   private isDraining = false;
   private readonly sessionIds: Random;
   private readonly host: CallHost;
@@ -81,9 +82,9 @@ export class B2bua implements UserAgentCore {
   constructor(private readonly options: B2buaOptions) {
     this.directory = new GatewayDirectory(options.gateways);
     this.sessionIds = options.random.fork("sdp origin");
-    const { agent, media, clock, log, addressTowards, mediaAddresses } = options;
+    const { agent, media, clock, log, addressTowards, mediaAddresses, lines, search, protectDelay, inviteTimeout } = options;
     this.host = {
-      ...{ agent, media, clock, log, addressTowards, mediaAddresses },
+      ...{ agent, media, clock, log, addressTowards, mediaAddresses, lines, search, protectDelay, inviteTimeout },
       nextSessionId: () => this.sessionIds.uint32(),
       routingGateway: (name) => this.directory.routingGateway(name),
       released: (call, record, tellLegs) => this.released(call, record, tellLegs),
@@ -157,6 +158,9 @@ export class B2bua implements UserAgentCore {
       const status = /^(sips?|tel):/i.test(invite.uri) ? 484 : 416;
       return refuse(refusal(endReasonOfStatus(status), status, 28));
     }
+    if (mapping.lineLimit !== undefined && (this.customerLines.get(mapping.name) ?? 0) >= mapping.lineLimit) {
+      return refuse(refusal(END_REASONS.lineLimit, 503, 34));
+    }
     const offer = sdp === undefined ? undefined : readCrossingSdp(sdp);
     if (offer?.ok === false) return refuse(sdpRefusal(offer.failure));
     const { caller } = draft.start;
@@ -171,11 +175,12 @@ export class B2bua implements UserAgentCore {
       offer: offer?.value,
       mapping,
       callee,
-      attempts: plan.attempts,
+      order: plan.order,
       settings,
       draft,
     });
     this.calls.set(id, call);
+    this.countLines(mapping.name, 1);
     call.start();
     return call.callerListener;
   }
@@ -185,7 +190,15 @@ export class B2bua implements UserAgentCore {
     this.options.record(record);
     tellLegs();
     this.calls.delete(call.id);
+    if (record.callerGateway !== undefined) this.countLines(record.callerGateway, -1);
     this.tellWhenEmpty();
+  }
+
+  /** Lines of a customer: from the admission of a call to its record. */
+  private countLines(customer: string, change: 1 | -1): void {
+    const lines = (this.customerLines.get(customer) ?? 0) + change;
+    if (lines === 0) this.customerLines.delete(customer);
+    else this.customerLines.set(customer, lines);
   }
 
   private draft(session: InviteSession, callee: PartyNumber | undefined, callerGateway: string | undefined): RecordDraft {

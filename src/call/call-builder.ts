@@ -3,7 +3,7 @@ import { failed, seconds, success, type Duration, type Instant, type Result, typ
 import type { CallRecord } from "../cdr";
 import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../media";
 import type { Clock, Log, Random, Timer } from "../ports";
-import { routingSnapshot, type MappingGateway, type RoutingGateway } from "../routing";
+import { GatewayLedger, routingSnapshot, type MappingGateway, type RoutingGateway } from "../routing";
 import type { RelayStatistics, StreamStatistics } from "../rtp";
 import type {
   BodyOptions,
@@ -19,7 +19,7 @@ import type {
   SipResponse,
 } from "../sip";
 import { B2bua } from "./b2bua";
-import type { CallMappingGateway, CallRoutingGateway, CallSettings } from "./types";
+import type { CallMappingGateway, CallRoutingGateway, CallSettings, SearchRules } from "./types";
 
 // A B2BUA whose user agent, media proxy and clock do only what a test tells them.
 
@@ -294,6 +294,7 @@ export interface BuiltWorld {
   readonly customer?: Partial<CallMappingGateway & MappingGateway>;
   readonly settings?: Partial<CallSettings>;
   readonly maxCalls?: number;
+  readonly search?: Partial<SearchRules>;
 }
 
 /** Customer `acme` at 192.0.2.10 and vendors at 198.51.100.1, .2 ... for 44, in order of their place. */
@@ -304,7 +305,9 @@ export class World {
   /** Sessions towards vendors, in order of their INVITEs. */
   readonly legs: FakeSession[] = [];
   readonly b2bua: B2bua;
+  readonly lines: GatewayLedger;
   settings: CallSettings;
+  protectDelay = seconds(0);
   private calls = 0;
   private flowNo = 1_000_000n;
 
@@ -328,6 +331,10 @@ export class World {
       reservedLines: 0,
       protect: false,
       prefixMode: "extension" as const,
+      switchUntilConnect: true,
+      stopCodes: [486, 487, 403, 404, 484],
+      switchAllow: { ring: true, sdp: true, rtp: true, busy: true, code: true },
+      timeouts: {},
       ...vendor,
     }));
     const acme = {
@@ -339,6 +346,12 @@ export class World {
       lock: "noLock" as const,
       ...built.customer,
     };
+    this.lines = new GatewayLedger(this.clock, {
+      routingGateways: vendors,
+      gatewayGroups: [],
+      reservedBoundary: "strict",
+      asr: { seizures: 100, maxAge: seconds(1_800) },
+    });
     this.b2bua = new B2bua({
       agent: { invite: (outgoing, listener) => this.leg(outgoing, listener) },
       media: this.media,
@@ -351,6 +364,10 @@ export class World {
         routes: routingSnapshot({ mappingGateways: [acme], routingGateways: vendors }),
       },
       settings: () => this.settings,
+      lines: this.lines,
+      search: { maxAttempts: 20, honoursRetryAfter: true, protect: { progress: "ringing" }, ...built.search },
+      protectDelay: () => this.protectDelay,
+      inviteTimeout: seconds(32),
       addressTowards: () => ({ address: "192.0.2.1", port: 5060 }),
       record: (record) => void this.records.push(record),
       mediaAddresses: ["192.0.2.1"],

@@ -1,14 +1,14 @@
-import type { SocketAddress } from "../base";
+import type { Duration, SocketAddress } from "../base";
 import type { CallRecord } from "../cdr";
 import type { MediaProxy } from "../media";
 import type { Clock, Log } from "../ports";
-import type { PlannedAttempt } from "../routing";
+import type { GatewayLines } from "../routing";
 import type { InviteSession } from "../sip";
 import type { Call } from "./call";
 import type { CrossingSdp } from "./crossing-sdp";
 import type { PartyNumber } from "./number";
 import type { RecordDraft } from "./record-draft";
-import type { CallMappingGateway, CallRoutingGateway, CallSettings, CallingAgent } from "./types";
+import type { CallMappingGateway, CallRoutingGateway, CallSettings, CallingAgent, SearchRules } from "./types";
 
 /** What a call asks of the B2BUA that owns it. */
 export interface CallHost {
@@ -19,6 +19,10 @@ export interface CallHost {
   readonly addressTowards: (peer: SocketAddress) => SocketAddress;
   readonly mediaAddresses: readonly string[];
   readonly routingGateway: (name: string) => CallRoutingGateway | undefined;
+  readonly lines: GatewayLines;
+  readonly search: SearchRules;
+  readonly protectDelay: () => Duration;
+  readonly inviteTimeout: Duration;
   readonly nextSessionId: () => number;
   /** The call holds nothing any more. Called exactly once. */
   readonly released: (call: Call, record: CallRecord, tellLegs: () => void) => void;
@@ -31,7 +35,8 @@ export interface AdmittedCall {
   readonly offer: CrossingSdp | undefined;
   readonly mapping: CallMappingGateway;
   readonly callee: PartyNumber;
-  readonly attempts: readonly PlannedAttempt[];
+  /** Routing gateways of the plan in their order, those that are unavailable at this moment included. */
+  readonly order: readonly string[];
   readonly settings: CallSettings;
   readonly draft: RecordDraft;
 }

@@ -1,4 +1,4 @@
-import { toIso, type SocketAddress } from "../base";
+import { after, times, toIso, type Duration, type SocketAddress } from "../base";
 import { END_REASONS, NORMAL_RELEASE, endReasonOfStatus } from "../cdr";
 import type { RelaySide } from "../media";
 import type { Timer } from "../ports";
@@ -15,14 +15,15 @@ import type {
 import { endedByServer, type CallEnd } from "./call-end";
 import { carriedHeaders, causeOfMessage, isWellFormed, reasonHeaders, reasonOf } from "./carried-headers";
 import { audioTarget, readCrossingSdp } from "./crossing-sdp";
-import { statusForCaller, triesNextGateway, type AttemptFailure } from "./failover";
+import { mayLeave, mayRecover, retryAfter, statusForCaller, type AttemptFailure } from "./failover";
 import type { AdmittedCall, CallHost } from "./call-host";
 import { Attempt, CallerLeg, type LegEvents, type Respond } from "./legs";
 import { MediaBridge } from "./media-bridge";
 import { proxiesMedia } from "./media-decision";
 import { OfferRelay } from "./offer-relay";
 import { outgoingParties } from "./outgoing-invite";
-import type { CurrentCall } from "./types";
+import { ProtectWait } from "./protect-wait";
+import type { CallRoutingGateway, CurrentCall } from "./types";
 
 /** How the legs learn that the call is over. */
 interface ReleaseOptions {
@@ -41,6 +42,16 @@ interface ReleaseOptions {
 
 const DEFAULT_MAX_FORWARDS = 70;
 
+/** What ended the last attempt; at first: no gateway took the call. */
+interface LastFailure {
+  readonly failure: AttemptFailure;
+  readonly response: SipResponse | undefined;
+  /** A stop code: the caller gets it as it is. */
+  readonly isStopCode: boolean;
+}
+
+const NOT_TRIED: LastFailure = { failure: { outcome: "transport" }, response: undefined, isStopCode: false };
+
 /**
  * One call: the caller's leg, the attempts towards the plan's gateways one after another, and the two legs once it is answered.
  *
@@ -54,7 +65,15 @@ export class Call implements LegEvents {
   private readonly offers: OfferRelay;
   private readonly caller: CallerLeg;
   private attempt: Attempt | undefined;
-  private nextAttempt = 0;
+  /** Gateways that are still to be tried, in the order of the plan. */
+  private readonly normals: string[];
+  private readonly protects: string[];
+  /** Normal gateways first, then the protect delay, then protect routes. */
+  private phase: "normal" | "waiting" | "protect" = "normal";
+  private readonly wait: ProtectWait | undefined;
+  private tries = 0;
+  private last = NOT_TRIED;
+  private postDialTimer: Timer | undefined;
   private state: CurrentCall["state"] | "released" = "trying";
   private durationTimer: Timer | undefined;
   /** What the caller was told in a reliable response: an answer that only a new offer may change. */
@@ -70,11 +89,22 @@ export class Call implements LegEvents {
     this.bridge = new MediaBridge(host.media, admitted.id, host.nextSessionId);
     this.caller = new CallerLeg(this);
     this.offers = new OfferRelay({ bridge: this.bridge, session: (side) => this.openSession(side) });
+    const isProtect = (name: string) => host.routingGateway(name)?.protect === true;
+    this.normals = admitted.order.filter((name) => !isProtect(name));
+    this.protects = admitted.order.filter(isProtect);
+    const { clock, lines, search } = host;
+    if (this.protects.length > 0) {
+      this.wait = new ProtectWait({ clock, lines, call: this.asWaiting(), retryEvery: search.protect.retryEvery });
+    }
   }
 
   /** Tries the first gateway. */
   start(): void {
-    this.tryNext({ outcome: "transport" }, undefined);
+    const { search, clock } = this.host;
+    if (search.maxPostDialDelay !== undefined) {
+      this.postDialTimer = clock.in(search.maxPostDialDelay, "longest post-dial delay", () => this.endSearch());
+    }
+    this.goOn();
   }
 
   /** What the caller's session tells. */
@@ -110,17 +140,88 @@ export class Call implements LegEvents {
 
   // The attempt loop.
 
-  private tryNext(failure: AttemptFailure, response: SipResponse | undefined): void {
-    this.attempt?.letGo();
+  /** Leaves the gateway that was tried, if any, and tries the next one. */
+  private goOn(): void {
+    this.leaveAttempt();
+    if (this.tries >= this.host.search.maxAttempts) return this.giveUp();
+    if (this.phase === "waiting") return this.wait?.retryNext();
+    const queue = this.phase === "normal" ? this.normals : this.protects;
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) if (this.tryGateway(name)) return;
+    if (this.phase === "normal") this.onExhausted();
+    else this.giveUp();
+  }
+
+  private leaveAttempt(): void {
+    const { attempt } = this;
     this.attempt = undefined;
-    const planned = this.admitted.attempts[this.nextAttempt];
-    if (planned === undefined) return this.giveUp(failure, response);
-    this.nextAttempt += 1;
-    const gateway = this.host.routingGateway(planned.gateway);
-    if (gateway === undefined) return this.tryNext(failure, response);
-    const attempt = new Attempt(this, gateway);
-    this.attempt = attempt;
-    this.prepareMedia(attempt);
+    attempt?.letGo();
+  }
+
+  /** Takes a line of a gateway and dials it; false when it takes no call at this moment. */
+  private tryGateway(name: string): boolean {
+    const gateway = this.host.routingGateway(name);
+    if (gateway === undefined) return false;
+    const line = this.host.lines.acquire(gateway);
+    if (!line.ok) {
+      if (this.phase !== "protect") this.wait?.remember(name);
+      return false;
+    }
+    this.tries += 1;
+    this.attempt = new Attempt(this, gateway, line.value);
+    this.prepareMedia(this.attempt);
+    return true;
+  }
+
+  /** Every normal gateway has failed or takes no call: the protect routes, after their delay. */
+  private onExhausted(): void {
+    if (this.wait === undefined) return this.giveUp();
+    const delay = this.host.protectDelay();
+    if (delay === 0) return this.activateProtect();
+    this.phase = "waiting";
+    this.wait.start(delay);
+  }
+
+  private asWaiting() {
+    const isTrying = () => this.attempt !== undefined;
+    return {
+      get isTrying() {
+        return isTrying();
+      },
+      retry: (gateway: string) => this.tries < this.host.search.maxAttempts && this.tryGateway(gateway),
+      activate: () => this.activateProtect(),
+      reassure: () => {
+        if (this.host.search.protect.progress === "ringing") this.a.progress(180, { reliable: false });
+      },
+    };
+  }
+
+  /** From now on protect routes alone are tried. A normal gateway that rings at this moment is left to ring (PRT-056). */
+  private activateProtect(): void {
+    this.wait?.stop();
+    this.phase = "protect";
+    if (this.attempt?.heard.ring === true) return;
+    if (this.attempt !== undefined) this.abandon(this.attempt);
+    this.goOn();
+  }
+
+  /** Gives a gateway up that has not said no: its INVITE is cancelled, and an answer that crosses the CANCEL is released. */
+  private abandon(attempt: Attempt): void {
+    attempt.note(this.admitted.draft, this.host.clock, { status: 408, outcome: "timeout" });
+    attempt.session?.cancel(reasonHeaders(undefined, 102));
+    this.leaveAttempt();
+  }
+
+  /** The gateway took too long in one of its stages. */
+  private onImpatient(attempt: Attempt): void {
+    if (this.attempt !== attempt) return;
+    this.abandon(attempt);
+    this.settleFailure(attempt, { failure: { outcome: "timeout" }, response: undefined, isStopCode: false }, false);
+  }
+
+  private endSearch(): void {
+    if (this.attempt !== undefined) this.abandon(this.attempt);
+    this.last = { failure: { outcome: "timeout" }, response: undefined, isStopCode: false };
+    this.giveUp();
   }
 
   private prepareMedia(attempt: Attempt): void {
@@ -156,6 +257,7 @@ export class Call implements LegEvents {
     const parties = outgoingParties(this.a.invite, callee, gateway, this.host.addressTowards(gateway.target.remote));
     attempt.startedAt = this.host.clock.wallClock();
     attempt.startedOn = this.host.clock.now();
+    const timerB = inviteTimeout(gateway);
     const session = this.host.agent.invite(
       {
         target: gateway.target,
@@ -168,7 +270,8 @@ export class Call implements LegEvents {
         // An offer in a reliable response would want its answer in PRACK, before the caller has given one.
         reliableProvisional: offer !== undefined,
         maxForwards: (this.a.invite.maxForwards ?? DEFAULT_MAX_FORWARDS) - 1,
-        ...(gateway.timerB === undefined ? {} : { timerB: gateway.timerB }),
+        ...(timerB === undefined ? {} : { timerB }),
+        ...(gateway.t1 === undefined ? {} : { t1: gateway.t1 }),
       },
       attempt,
     );
@@ -184,8 +287,31 @@ export class Call implements LegEvents {
     });
   }
 
+  onTrying(attempt: Attempt): void {
+    const { clock } = this.host;
+    const { trying } = attempt.gateway.timeouts;
+    const due =
+      trying === undefined
+        ? after(attempt.startedOn, inviteTimeout(attempt.gateway) ?? this.host.inviteTimeout)
+        : after(clock.now(), trying);
+    if (!attempt.heard.ring) attempt.awaits("100", () => clock.at(due, "wait after 100", () => this.onImpatient(attempt)));
+  }
+
+  /** A gateway that rings has time until the limit of its stage. */
+  private awaitAnswer(attempt: Attempt, status: number, hasSdp: boolean): void {
+    const { ringing, sessionProgress, sessionProgressSdp } = attempt.gateway.timeouts;
+    const [what, limit] =
+      status === 180 ? ["180", ringing] : hasSdp ? ["183 with SDP", sessionProgressSdp] : ["183", sessionProgress];
+    attempt.awaits(what, () =>
+      limit === undefined ? undefined : this.host.clock.in(limit, `wait after ${what}`, () => this.onImpatient(attempt)),
+    );
+  }
+
   onProvisional(attempt: Attempt, response: SipResponse, sdp: Buffer | undefined): void {
     if (response.status === 199) return;
+    attempt.heard.ring = true;
+    if (sdp !== undefined) attempt.heard.sdp = true;
+    this.awaitAnswer(attempt, response.status, attempt.heard.sdp);
     if (response.status !== 181 && response.status !== 182) {
       this.admitted.draft.heard(attempt.startedOn);
       this.state = "ringing";
@@ -210,6 +336,9 @@ export class Call implements LegEvents {
   onAnswered(attempt: Attempt, response: SipResponse, sdp: Buffer | undefined, isLateOffer: boolean): void {
     const { draft, settings } = this.admitted;
     const read = sdp === undefined ? undefined : readCrossingSdp(sdp);
+    attempt.isUp();
+    this.postDialTimer?.cancel();
+    this.wait?.stop();
     if (read?.ok !== true) {
       // The vendor took the call and gave no answer that can be read: nothing that the caller could be told.
       this.attempt?.note(this.admitted.draft, this.host.clock, { status: response.status, outcome: "answered" });
@@ -254,12 +383,36 @@ export class Call implements LegEvents {
       status: response?.status,
       outcome: ended.outcome,
     });
-    if (triesNextGateway(ended)) this.tryNext(ended, response);
-    else this.giveUp(ended, response);
+    const isStopCode = response !== undefined && attempt.gateway.stopCodes.includes(response.status);
+    this.takeOut(attempt, response);
+    const last = { failure: ended, response, isStopCode };
+    const { switchAllow, switchUntilConnect } = attempt.gateway;
+    if (switchAllow.rtp || !switchUntilConnect) return this.settleFailure(attempt, last, false);
+    this.bridge.hasHeardFrom("b", (rtp) => {
+      if (this.attempt === attempt) this.settleFailure(attempt, last, rtp);
+    });
   }
 
-  private giveUp(failure: AttemptFailure, response: SipResponse | undefined): void {
-    const status = statusForCaller(failure);
+  /** Decides what comes after a failure: the next gateway, or the caller's final response. */
+  private settleFailure({ gateway, heard }: Attempt, last: LastFailure, rtp: boolean): void {
+    this.last = last;
+    if (this.phase !== "protect") {
+      if (mayRecover(last.failure)) this.wait?.remember(gateway.name);
+      else this.wait?.forget(gateway.name);
+    }
+    if (mayLeave(gateway, last.failure, { ...heard, rtp })) this.goOn();
+    else this.giveUp();
+  }
+
+  private takeOut(attempt: Attempt, response: SipResponse | undefined): void {
+    if (response?.status !== 503 || !this.host.search.honoursRetryAfter) return;
+    const time = retryAfter(response.header("Retry-After"));
+    if (time !== undefined) this.host.lines.takeOut(attempt.gateway.name, time);
+  }
+
+  private giveUp(): void {
+    const { failure, response, isStopCode } = this.last;
+    const status = statusForCaller(failure, isStopCode);
     const sipReason = reasonOf(response);
     const headers = response === undefined ? [] : carriedHeaders(response);
     const cause = causeOfMessage(response, status);
@@ -267,7 +420,7 @@ export class Call implements LegEvents {
   }
 
   private failureEnd(failure: AttemptFailure): CallEnd {
-    if (failure.outcome === "timeout" && this.admitted.attempts.length === 1) return endedByServer(END_REASONS.inviteTimeout);
+    if (failure.outcome === "timeout" && this.tries === 1) return endedByServer(END_REASONS.inviteTimeout);
     if (failure.outcome !== "refused" || failure.status === 503) return endedByServer(END_REASONS.allGatewayBusy);
     return { reason: endReasonOfStatus(failure.status), direction: "callee" };
   }
@@ -330,6 +483,8 @@ export class Call implements LegEvents {
     const wasAnswered = this.state === "answered";
     this.state = "released";
     this.durationTimer?.cancel();
+    this.postDialTimer?.cancel();
+    this.wait?.stop();
     const b = how.from === "b" ? undefined : this.attempt?.session;
     if (b !== undefined && b.state !== "terminated") {
       this.attempt?.note(this.admitted.draft, this.host.clock, { outcome: "cancelled" });
@@ -359,4 +514,9 @@ export class Call implements LegEvents {
     if (wasAnswered) this.a.end(reason);
     else this.a.reject(how.status ?? 500, { headers: [...(how.headers ?? []), ...reason] });
   }
+}
+
+/** Timer B of a gateway: its own, or what its own T1 makes of it; undefined: the transaction layer's. */
+function inviteTimeout({ timerB, t1 }: CallRoutingGateway): Duration | undefined {
+  return timerB ?? (t1 === undefined ? undefined : times(t1, 64));
 }

@@ -1,7 +1,8 @@
 import type { Instant, WallTime } from "../base";
 import type { CallAttempt } from "../cdr";
 import type { RelaySide } from "../media";
-import type { Clock } from "../ports";
+import type { Clock, Timer } from "../ports";
+import type { Line } from "../routing";
 import type {
   HeaderField,
   HoldBye,
@@ -21,6 +22,7 @@ export type Respond = (status: number, headers?: readonly HeaderField[]) => void
 /** What the two legs tell their call. */
 export interface LegEvents {
   onCancelled(request: SipRequest | undefined): void;
+  onTrying(attempt: Attempt): void;
   onProvisional(attempt: Attempt, response: SipResponse, sdp: Buffer | undefined): void;
   onAnswered(attempt: Attempt, response: SipResponse, sdp: Buffer | undefined, isLateOffer: boolean): void;
   onFailed(attempt: Attempt, failure: InviteFailure): void;
@@ -113,13 +115,43 @@ export class Attempt extends Leg {
   startedAt!: WallTime;
   startedOn!: Instant;
   session: InviteSession | undefined;
+  /** What came from the gateway so far. */
+  readonly heard = { ring: false, sdp: false };
   private isNoted = false;
+  private patience: { readonly what: string; readonly timer: Timer | undefined } | undefined;
+  private readonly releases: (() => void)[] = [];
 
   constructor(
     call: LegEvents,
     readonly gateway: CallRoutingGateway,
+    readonly line: Line,
   ) {
     super("b", call);
+    this.onLeave(() => line.release());
+  }
+
+  /** Has `release` run once, when the attempt is left, however that comes: what it holds of the gateway goes back. */
+  onLeave(release: () => void): void {
+    this.releases.push(release);
+  }
+
+  /** The gateway has reached a stage in which it may stay until `timer`; the earlier one is over. */
+  awaits(what: string, arm: () => Timer | undefined): void {
+    if (this.patience?.what === what) return;
+    this.patience?.timer?.cancel();
+    this.patience = { what, timer: arm() };
+  }
+
+  /** The gateway has answered: it may take all its time, and its line is held on. */
+  isUp(): void {
+    this.awaits("end", () => undefined);
+    this.line.answered();
+  }
+
+  override letGo(): void {
+    super.letGo();
+    this.awaits("nothing", () => undefined);
+    for (const release of this.releases.splice(0)) release();
   }
 
   /** Writes how it ended into the record; the first time counts. */
@@ -134,6 +166,10 @@ export class Attempt extends Leg {
       ...(end.cause === undefined ? {} : { cause: end.cause }),
       outcome: end.outcome,
     });
+  }
+
+  onTrying(): void {
+    this.call?.onTrying(this);
   }
 
   onProvisional(_session: InviteSession, response: SipResponse, sdp: Buffer | undefined): void {

@@ -39,6 +39,7 @@ export class MediaBridge {
   private addresses: RelayAddresses | undefined;
   private opened = 0;
   private isClosed = false;
+  private counted: { readonly relay: string; readonly received: number } | undefined;
   /** An offer inside the call that waits for its answer. */
   private proposal: { readonly from: RelaySide; readonly sdp: CrossingSdp } | undefined;
   /** The o= line of each leg: what one party says goes out under the switch's own origin towards the other. */
@@ -109,6 +110,18 @@ export class MediaBridge {
     if (audio !== undefined) this.remote[from] = audio.address;
     if (role === "answer") this.codec = firstCodecOf(description) ?? this.codec;
     if (this.relay !== undefined && this.addresses !== undefined) this.media.point(this.relay, from, audioTarget(description));
+  }
+
+  /** Whether a side has sent RTP since the last question; false when media are not proxied. `done` is called exactly once. */
+  hasHeardFrom(side: RelaySide, done: (hasHeard: boolean) => void): void {
+    const { relay } = this;
+    if (relay === undefined || this.addresses === undefined) return done(false);
+    this.media.statistics(relay, (result) => {
+      const received = result.ok ? result.value[side === "a" ? "fromA" : "fromB"].received : 0;
+      const before = this.counted?.relay === relay ? this.counted.received : 0;
+      this.counted = { relay, received };
+      done(received > before);
+    });
   }
 
   /** Frees the relay; `done` is called exactly once, with its statistics when it had any. */

@@ -2,8 +2,10 @@ import type { Duration, SocketAddress } from "../base";
 import type { CallRecord } from "../cdr";
 import type { MediaProxy } from "../media";
 import type { Clock, Log, Random } from "../ports";
-import type { RoutingSnapshot } from "../routing";
+import type { GatewayLines, LockType, RoutingSnapshot } from "../routing";
 import type { InviteSession, OutgoingInvite, SessionListener, SessionTimerPolicy, SipTarget } from "../sip";
+
+import type { SwitchingRules } from "./failover";
 
 /** Whether a gateway wants its media through the switch; `auto` leaves it to SS_MEDIAPROXYMODE. */
 export type GatewayMedia = "auto" | "on" | "off";
@@ -18,16 +20,33 @@ export interface CallMappingGateway {
   /** Its leg is encrypted: the peer is another such switch (RTP-021). */
   readonly encrypt: boolean;
   readonly mediaProxy: GatewayMedia;
+  /** Most calls at once; undefined: unlimited. */
+  readonly lineLimit?: number | undefined;
+  readonly lock: LockType;
+}
+
+/** How long a gateway may stay in each stage of an attempt; undefined: as long as timer C lets it. */
+export interface AttemptTimeouts {
+  /** After 100 Trying; the INVITE timeout, counted from the INVITE, when undefined (FOV-058). */
+  readonly trying?: Duration | undefined;
+  readonly sessionProgress?: Duration | undefined;
+  readonly sessionProgressSdp?: Duration | undefined;
+  readonly ringing?: Duration | undefined;
 }
 
 /** A vendor as far as calls need it. */
-export interface CallRoutingGateway {
+export interface CallRoutingGateway extends SwitchingRules {
   readonly name: string;
   readonly target: SipTarget;
   readonly encrypt: boolean;
   readonly mediaProxy: GatewayMedia;
   /** INVITE timeout towards it; the transaction layer's own when absent. */
   readonly timerB?: Duration | undefined;
+  /** T1 towards it; the transaction layer's own when absent. */
+  readonly t1?: Duration | undefined;
+  readonly timeouts: AttemptTimeouts;
+  /** Protect route: tried when every normal gateway has failed. */
+  readonly protect: boolean;
   /** `private`: a caller who asked for privacy is anonymous to this gateway. */
   readonly callerIdentity: "pass" | "private";
 }
@@ -42,6 +61,20 @@ export interface CallSettings {
   /** 0: unlimited. Counted from the answer. */
   readonly maxCallDuration: Duration;
   readonly recordIllegalCalls: boolean;
+}
+
+/** How far one call may go in search of a gateway. */
+export interface SearchRules {
+  /** Gateways that one call may try, protect routes included. */
+  readonly maxAttempts: number;
+  /** Longest time without an answer; undefined: none. */
+  readonly maxPostDialDelay?: Duration | undefined;
+  /** Retry-After of a 503 takes the gateway out for that long. */
+  readonly honoursRetryAfter: boolean;
+  readonly protect: {
+    readonly progress: "ringing" | "silence";
+    readonly retryEvery?: Duration | undefined;
+  };
 }
 
 /** The user agent, as far as the B2BUA calls it. */
@@ -64,6 +97,13 @@ export interface B2buaOptions {
   readonly log: Log;
   readonly gateways: CallGateways;
   readonly settings: () => CallSettings;
+  /** Lines, health and history of the routing gateways. */
+  readonly lines: GatewayLines;
+  readonly search: SearchRules;
+  /** SS_TRY_PROTECT_ROUTE_DELAY as it is now. */
+  readonly protectDelay: () => Duration;
+  /** INVITE timeout towards a gateway that has none of its own: timer B. */
+  readonly inviteTimeout: Duration;
   /** Our own address in From, by the peer's address: a listener of the same family. */
   readonly addressTowards: (peer: SocketAddress) => SocketAddress;
   /** Local media addresses; each side of a relay gets the first of its peer's family. */

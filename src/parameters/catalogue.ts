@@ -282,7 +282,7 @@ const routing: readonly ParameterDefinition[] = [
     service: "none",
     source: "PRT-001",
     description: "Wait after all normal gateways failed, before the protect routes are tried.",
-    isActedOn: false,
+    isActedOn: true,
   },
   {
     ...inSystemParameter,

@@ -96,7 +96,7 @@ export class GatewayLedger implements GatewayLines, LiveState {
    * Takes a line and counts an attempt, or says why not, in one step: however many calls are set up at once, no limit is overshot.
    * Its outcome, an answer or a release without one, counts as a seizure of the ASR once it is known.
    */
-  acquire({ name }: RoutingGateway): Result<Line, Unavailability> {
+  acquire({ name }: Pick<RoutingGateway, "name">): Result<Line, Unavailability> {
     const account = this.accounts.get(name);
     const why = this.why(account);
     if (why !== undefined || account === undefined) return failed(why ?? DISABLED);

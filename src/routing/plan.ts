@@ -40,16 +40,17 @@ function candidates(snapshot: RoutingSnapshot, callee: string): ReadonlyMap<Rout
 }
 
 /** Attempts alone: what a live call needs. Same order as {@link planRoute}. */
-export function planAttempts(snapshot: RoutingSnapshot, query: RouteQuery): Pick<RoutePlan, "attempts" | "refusal"> {
+export function planAttempts(snapshot: RoutingSnapshot, query: RouteQuery): Pick<RoutePlan, "attempts" | "order" | "refusal"> {
   const refused = admission(snapshot, query);
-  if (refused !== undefined) return { attempts: [], refusal: refused };
+  if (refused !== undefined) return { attempts: [], order: [], refusal: refused };
   const attempts: PlannedAttempt[] = [];
   const prefixOf = candidates(snapshot, query.callee);
   for (const [gateway, prefix] of prefixOf) {
     if (gateway.enabled) attempts.push(attempt(gateway, prefix, attempts.length + 1));
   }
-  if (attempts.length > 0) return { attempts, refusal: undefined };
-  return { attempts, refusal: refusal(prefixOf.size === 0 ? "noRoute" : "allUnavailable", query) };
+  const order = [...prefixOf.keys()].map(({ name }) => name);
+  if (attempts.length > 0) return { attempts, order, refusal: undefined };
+  return { attempts, order, refusal: refusal(prefixOf.size === 0 ? "noRoute" : "allUnavailable", query) };
 }
 
 /**

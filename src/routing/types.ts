@@ -116,7 +116,7 @@ export interface Line {
 /** Lines, health and history of all routing gateways. Acquiring checks and takes in one step, so that no limit is overshot. */
 export interface GatewayLines extends Omit<LiveState, "now"> {
   /** Takes a line and counts an attempt, or says why not. */
-  acquire(gateway: RoutingGateway): Result<Line, Unavailability>;
+  acquire(gateway: Pick<RoutingGateway, "name">): Result<Line, Unavailability>;
   setOnline(gateway: string, isOnline: boolean): void;
   /** Takes a gateway out until a moment: Retry-After. */
   takeOut(gateway: string, duration: Duration): void;

@@ -43,8 +43,8 @@ media: { address: ${SWITCH}, control: { address: ${SWITCH}, port: 7100 } }
 control: { address: ${SWITCH}, port: 7200, allowRemote: true }
 mappingGateways: [{ name: customer, address: 192.0.2.10 }]
 routingGateways:
-  - { name: vendor, address: 192.0.2.20, prefixes: ["44"], priority: 1 }
-  - { name: second, address: 192.0.2.21, prefixes: ["44"], priority: 2 }
+  - { name: vendor, address: 192.0.2.20, prefixes: ["44"], priority: 1, switchUntilConnect: true, stopCodes: [486] }
+  - { name: second, address: 192.0.2.21, prefixes: ["44"], priority: 2, switchUntilConnect: true, stopCodes: [486] }
 ${built.extra ?? ""}`,
       "/switch/switch.yaml",
     );

@@ -3,6 +3,7 @@ import {
   formatSocketAddress,
   milliseconds,
   seconds,
+  times,
   toIso,
   type Duration,
   type Result,
@@ -87,6 +88,10 @@ export class Vos3000d {
       log: ports.log,
       gateways: callGateways(this.gateways.current),
       settings: () => callSettings(parameters, config.sip.sessionTimer.negotiation),
+      lines: this.lines,
+      search: config.routing,
+      protectDelay: () => seconds(parameters.number("SS_TRY_PROTECT_ROUTE_DELAY")),
+      inviteTimeout: config.sip.timers.timerB ?? times(config.sip.timers.t1 ?? defaultSipTimers.t1, 64),
       addressTowards: (peer) => this.addressTowards({ remote: peer }),
       record: (record) => {
         options.records.append(record);

@@ -53,6 +53,8 @@ export interface OutgoingInvite extends BodyOptions {
   readonly maxForwards?: number;
   /** Timer B for this INVITE alone; the layer's own when absent. */
   readonly timerB?: Duration;
+  /** T1 for this INVITE alone: the first interval of timer A; the layer's own when absent. */
+  readonly t1?: Duration;
 }
 
 /**
@@ -108,6 +110,8 @@ export type HoldBye = () => () => void;
 
 /** What a session tells its owner. Called synchronously while the user agent handles an input; the owner may call back into any session. */
 export interface SessionListener {
+  /** UAC: 100 Trying: the peer has the INVITE, and timer B no longer ends the wait. */
+  onTrying?(session: InviteSession): void;
   /** UAC: 101..199. `sdp` is there when it carries an offer or answer of this dialog. PRACK is sent by the session. */
   onProvisional(session: InviteSession, response: SipResponse, sdp: Buffer | undefined): void;
   /**

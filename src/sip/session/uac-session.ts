@@ -65,14 +65,14 @@ export class UacSession extends BaseSession {
 
   /** Sends the INVITE. */
   start(): void {
-    const { timerB, target } = this.options;
+    const { timerB, t1, target } = this.options;
     const cseq = this.cseq;
     const heard = {
       onResponse: (response: SipResponse) => this.onResponse(response, cseq),
       onFailure: (failure: ClientFailure) => this.onFailure(failure, cseq),
     };
     this.user = new InviteUser(heard, this.late);
-    const options = timerB === undefined ? {} : { timerB };
+    const options = { ...(timerB === undefined ? {} : { timerB }), ...(t1 === undefined ? {} : { t1 }) };
     this.transaction = this.context.transactions.request(this.invite, target, this.user, options);
   }
 
@@ -180,7 +180,11 @@ export class UacSession extends BaseSession {
   }
 
   private onProvisional(response: SipResponse): void {
-    if (response.status === 100 || !this.isOpen) return;
+    if (!this.isOpen) return;
+    if (response.status === 100) {
+      if (!this.isCancelled) this.listener.onTrying?.(this);
+      return;
+    }
     const fork = this.forkOf(response);
     if (fork === undefined || fork.isOver) return;
     const progress = fork.onProvisional(response);

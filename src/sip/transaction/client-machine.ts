@@ -41,6 +41,8 @@ export interface ClientMachineOptions {
   readonly target: SipTarget;
   readonly user: ClientTransactionUser;
   readonly timerB: Duration | undefined;
+  /** First retransmission interval; the layer's own T1 when undefined. */
+  readonly t1: Duration | undefined;
   /** The same request for UDP, when TCP was chosen for its size alone (RFC 3261 section 18.1.1). */
   readonly fallback: (() => OutgoingRequest | undefined) | undefined;
 }
@@ -79,7 +81,7 @@ export class ClientMachine implements ClientTransaction {
     this.bytes = bytes;
     this.flow = flow;
     this.fallback = options.fallback;
-    this.interval = host.durations.t1;
+    this.interval = options.t1 ?? host.durations.t1;
     this.table = this.isInvite ? inviteClientTable : nonInviteClientTable;
     this.state = this.isInvite ? "calling" : "trying";
     this.timeout = options.timerB ?? (this.isInvite ? host.durations.timerB : host.durations.sixtyFourT1);
@@ -106,7 +108,7 @@ export class ClientMachine implements ClientTransaction {
   start(): void {
     const { wheel, durations } = this.host;
     this.send();
-    if (!this.isReliable) this.armRetransmission(durations.t1);
+    if (!this.isReliable) this.armRetransmission(this.interval);
     this.timeoutTimer = wheel.in(this.timeout, this.isInvite ? "timer B" : "timer F", () => this.feed("timeoutTimer"));
     if (this.isInvite && durations.timerC !== undefined) this.armC(durations.timerC);
   }
@@ -225,7 +227,7 @@ export class ClientMachine implements ClientTransaction {
     this.flow = outgoing.flow;
     this.host.clientMoved(this, from);
     this.send();
-    this.armRetransmission(this.host.durations.t1);
+    this.armRetransmission(this.interval);
     return true;
   }
 

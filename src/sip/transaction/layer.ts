@@ -60,12 +60,12 @@ export interface TransactionLayer {
   receive(message: AnySipMessage, flow: SipFlow): void;
   /** A message that did not parse: answered when `failure.answer` allows, dropped and counted otherwise. Never reaches the core. */
   reject(failure: SipParseFailure, flow: SipFlow): void;
-  /** Starts a client transaction: puts our Via on top and sends. Not for ACK or CANCEL. `timerB` overrides the layer's for this one. */
+  /** Starts a client transaction: puts our Via on top and sends. Not for ACK or CANCEL. `timerB` and `t1` override the layer's for this one. */
   request(
     request: SipRequest,
     target: SipTarget,
     user: ClientTransactionUser,
-    options?: { readonly timerB?: Duration },
+    options?: { readonly timerB?: Duration; readonly t1?: Duration },
   ): ClientTransaction;
   /** Sends CANCEL for an INVITE as soon as a provisional allows it (RFC 3261 section 9.1); nothing after a final response. */
   cancel(invite: ClientTransaction, headers?: readonly HeaderField[]): void;

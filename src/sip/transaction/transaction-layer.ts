@@ -115,17 +115,17 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
     request: SipRequest,
     target: SipTarget,
     user: ClientTransactionUser,
-    options: { readonly timerB?: ClientMachineOptions["timerB"] } = {},
+    options: { readonly timerB?: ClientMachineOptions["timerB"]; readonly t1?: ClientMachineOptions["t1"] } = {},
   ): ClientTransaction {
     const branch = this.nextBranch();
     const key = clientKey(branch, request.method);
     const outgoing = prepared(this.sender, request, target, branch);
-    const timerB = options.timerB;
+    const { timerB, t1 } = options;
     if (outgoing === undefined)
-      return this.unroutable({ key, outgoing: unsent(request, target), target, user, timerB, fallback: undefined });
+      return this.unroutable({ key, outgoing: unsent(request, target), target, user, timerB, t1, fallback: undefined });
     const isUpgraded = target.transport === undefined && outgoing.flow.transport === "tcp";
     const fallback = isUpgraded ? () => preparedForUdp(this.sender, request, target, branch) : undefined;
-    return this.startClient({ key, outgoing, target, user, timerB, fallback });
+    return this.startClient({ key, outgoing, target, user, timerB, t1, fallback });
   }
 
   cancel(invite: ClientTransaction, headers: readonly HeaderField[] = []): void {
@@ -163,7 +163,15 @@ class Layer implements TransactionLayer, ClientHost, ServerHost {
     const request = cancelFor(invite.request, headers);
     const outgoing = { request, bytes: serialize(request), flow: invite.flow };
     const key = clientKey(invite.key, "CANCEL");
-    this.startClient({ key, outgoing, target: invite.target, user: UNHEARD, timerB: undefined, fallback: undefined });
+    this.startClient({
+      key,
+      outgoing,
+      target: invite.target,
+      user: UNHEARD,
+      timerB: undefined,
+      t1: undefined,
+      fallback: undefined,
+    });
   }
 
   clientEnded(machine: ClientMachine): void {

@@ -138,10 +138,10 @@ export class Party {
   private recorder(): SessionListener {
     const record =
       <Name extends keyof SessionListener>(name: Name) =>
-      (...parameters: Parameters<SessionListener[Name]>): void => {
+      (...parameters: Parameters<Required<SessionListener>[Name]>): void => {
         const [, ...details] = parameters;
         this.told.push([name, ...details]);
-        (this.on[name] as ((...given: Parameters<SessionListener[Name]>) => void) | undefined)?.(...parameters);
+        (this.on[name] as ((...given: Parameters<Required<SessionListener>[Name]>) => void) | undefined)?.(...parameters);
       };
     return {
       onProvisional: record("onProvisional"),
