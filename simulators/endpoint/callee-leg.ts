@@ -3,9 +3,15 @@ import type { PartyAction } from "./action";
 import { Dialog, NOWHERE } from "./dialog";
 import { Leg } from "./leg";
 import type { LegHost } from "./leg-host";
-import type { InviteAct } from "./personality";
+import type { InviteAct, Personality } from "./personality";
 import { Retransmission } from "./retransmission";
 import { cseqOf, header, lists, parameterOf, tagOf, uriOf, userOf, type HeaderText, type SipText } from "./sip-text";
+
+/** What a personality does to a call to `number`. */
+function actsFor(number: string, { onInvite, servesOnly }: Personality): readonly InviteAct[] {
+  if (servesOnly === undefined || number.startsWith(servesOnly.prefix)) return onInvite;
+  return [{ afterMs: 0, status: servesOnly.otherwise }];
+}
 
 /** The called side of one call: plays the acts of its personality. */
 export class CalleeLeg extends Leg {
@@ -36,7 +42,7 @@ export class CalleeLeg extends Leg {
     });
     super(host, dialog, "callee", userOf(invite.startLine.split(" ")[1] ?? ""), undefined, cseqOf(invite).number);
     this.offerHeard = this.hear(invite);
-    if (!this.refuseShortInterval()) for (const act of host.personality.onInvite) this.schedule(act);
+    if (!this.refuseShortInterval()) for (const act of actsFor(this.number, host.personality)) this.schedule(act);
   }
 
   /** A retransmission of the INVITE: the last response again. */

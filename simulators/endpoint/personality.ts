@@ -71,6 +71,8 @@ export interface Personality {
   readonly basis: string;
   /** Responses to an INVITE in order of time; empty: silence. */
   readonly onInvite: readonly InviteAct[];
+  /** Refuses every number that does not begin like this: a carrier that wants its tech prefix (FOV-063), or has one range. */
+  readonly servesOnly?: { readonly prefix: string; readonly otherwise: number };
   /** `refuses`: 200 to the CANCEL and 487. `answersAnyway`: 200 to the CANCEL and 200 to the INVITE. `ignores`: no word at all. */
   readonly onCancel: "refuses" | "answersAnyway" | "ignores";
   readonly onUpdate: RequestReaction;
