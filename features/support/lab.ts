@@ -298,6 +298,13 @@ export class Lab {
     await this.ended(call, seconds(3));
   }
 
+  /** The caller gives a call up, unless it is over already. */
+  async giveUp(call: PlacedCall): Promise<void> {
+    const { state } = await this.callerLeg(call);
+    if (state !== "ended") await this.stage.act(call.caller, { call: call.name }, { do: "hangUp" });
+    await this.settled(call, seconds(5));
+  }
+
   /** Waits until caller and called party have both ended the call, and a moment longer for the record. */
   async ended(call: PlacedCall, limit: Duration): Promise<void> {
     const stage = await this.running();

@@ -15,9 +15,7 @@ export interface MappingGatewaySettings extends Partial<Omit<MappingGatewayInput
 }
 
 /** A vendor's side of a switch. What else is said goes into its configuration as it is. */
-export interface RoutingGatewaySettings extends Partial<
-  Omit<RoutingGatewayInput, "name" | "address" | "port" | "encrypt" | "prefixes">
-> {
+export interface RoutingGatewaySettings extends Partial<Omit<RoutingGatewayInput, "name" | "address" | "encrypt" | "prefixes">> {
   readonly name: string;
   /** Party or switch whose address it is. */
   readonly peer: string;

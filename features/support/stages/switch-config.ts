@@ -41,7 +41,7 @@ export function switchConfigText(settings: SwitchSettings, place: SwitchPlace): 
       routingGateways: settings.routingGateways.map(({ peer, ...gateway }) => ({
         ...gateway,
         address: place.addressOf(peer),
-        port: SIP_PORT,
+        port: gateway.port ?? SIP_PORT,
       })),
       ...optional("gatewayGroups", settings.gatewayGroups),
       ...optional("routing", settings.routing),

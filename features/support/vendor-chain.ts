@@ -1,0 +1,93 @@
+import { UsageError } from "../../src/base";
+import { PERSONALITIES, type PersonalityName } from "../../simulators/carrier";
+import { POLITE, type InviteAct, type Personality } from "../../simulators/endpoint";
+import type { Lab } from "./lab";
+import type { RoutingGatewaySettings } from "./stages";
+
+type Row = Readonly<Record<string, string>>;
+
+/** Numbers of a vendor's own, served beside those of its row: a scenario fills its lines through them. */
+const OWN_RANGE = 9_900;
+/** What every vendor of a chain serves unless its row says otherwise. */
+const PREFIX = "44";
+
+const yes = (text: string): boolean => text === "yes";
+const list = (text: string): readonly string[] => (text === "" ? [] : text.split(", "));
+
+/** What each column of a chain sets; an empty cell leaves the switch's own default. */
+const COLUMNS: Readonly<Record<string, (cell: string) => Partial<RoutingGatewaySettings>>> = {
+  priority: (cell) => ({ priority: Number(cell) }),
+  lines: (cell) => ({ lineLimit: Number(cell) }),
+  group: (cell) => ({ group: cell }),
+  reserved: (cell) => ({ reservedLines: Number(cell) }),
+  protect: (cell) => ({ protect: yes(cell) }),
+  "switch until connect": (cell) => ({ switchUntilConnect: yes(cell) }),
+  "stop codes": (cell) => ({ stopCodes: list(cell).map(Number) }),
+  "timer B": (cell) => ({ timerB: cell.replace(/ seconds?$/, "s") }),
+  "gateway prefix": (cell) => ({ gatewayPrefix: cell }),
+  "prefix mode": (cell) => ({ prefixMode: cell as NonNullable<RoutingGatewaySettings["prefixMode"]> }),
+  port: (cell) => ({ port: Number(cell) }),
+  transport: (cell) => ({ transport: cell as NonNullable<RoutingGatewaySettings["transport"]> }),
+  rate: (cell) => ({ rate: cell }),
+  customers: (cell) => ({ allowedMappingGateways: [...list(cell)] }),
+};
+
+/**
+ * Adds a table of vendors to the first switch, a row each: `vendor`, what it `does`, and columns of {@link COLUMNS}.
+ *
+ * A vendor is a party of its own unless `party` names another: two gateways may lead to one carrier. `prefix` is 44 when it is not
+ * said. Without a column `switch until connect` each vendor has the flag, since a chain is about going on.
+ */
+export function addVendors(lab: Lab, rows: readonly Row[]): void {
+  for (const row of rows) addVendor(lab, row);
+}
+
+function addVendor(lab: Lab, row: Row): void {
+  const { vendor = "", party = vendor, does = "", prefix = PREFIX, ...rest } = row;
+  const own = String(OWN_RANGE + lab.settings.switches.flatMap(({ routingGateways }) => routingGateways).length);
+  if (does === "") lab.party(party);
+  else lab.party(party, behaviourOf(does));
+  let gateway: RoutingGatewaySettings = { name: vendor, peer: party, prefixes: [...list(prefix), own] };
+  for (const [column, cell] of Object.entries({ "switch until connect": "yes", ...rest })) {
+    const set = COLUMNS[column];
+    if (set === undefined) throw new UsageError("STEP_UNKNOWN_COLUMN", `a chain has no column "${column}"`, { column });
+    if (cell !== "") gateway = { ...gateway, ...set(cell) };
+  }
+  lab.addVendor(lab.firstSwitch, gateway);
+}
+
+/** A number of a vendor's own range, of which nobody else serves any. */
+export function ownNumber(lab: Lab, vendor: string, index: number): string {
+  const gateways = lab.settings.switches.flatMap(({ routingGateways }) => routingGateways);
+  const own = gateways.find(({ name }) => name === vendor)?.prefixes.at(-1);
+  if (own === undefined) throw new UsageError("STEP_UNKNOWN_VENDOR", `no chain has a vendor "${vendor}"`, { vendor });
+  return `${own}${String(index).padStart(6, "0")}`;
+}
+
+/**
+ * What a vendor does to each call, in a few words: a name of simulators/carrier, or its responses in order, such as `503`,
+ * `180, 503 after 5 seconds`, and `100, 200 after 8.3 seconds in spite of CANCEL`; or `answers *99 alone, 404 otherwise`, by the
+ * first digits of the number that it is asked for.
+ */
+function behaviourOf(text: string): Personality {
+  if (Object.hasOwn(PERSONALITIES, text)) return PERSONALITIES[text as PersonalityName];
+  const [, prefix, otherwise] = /^answers (\S+) alone, (\d{3}) otherwise$/.exec(text) ?? [];
+  if (prefix !== undefined)
+    return { ...POLITE, name: text, basis: "FOV-063", servesOnly: { prefix, otherwise: Number(otherwise) } };
+  const [responses = "", stubborn] = text.split(" in spite of CANCEL");
+  return {
+    ...POLITE,
+    name: text,
+    basis: "RFC 3261 section 13.3.1",
+    onInvite: list(responses).map(actOf),
+    onCancel: stubborn === undefined ? "refuses" : "ignores",
+  };
+}
+
+function actOf(text: string): InviteAct {
+  const [, status, delay = "0"] = /^([1-6]\d\d)(?: after (\d+(?:\.\d+)?) seconds?)?$/.exec(text) ?? [];
+  if (status === undefined)
+    throw new UsageError("STEP_BAD_RESPONSE", `"${text}" is no response such as 503 after 5 seconds`, { text });
+  const carriesSdp = status === "183" || status === "200";
+  return { afterMs: Number(delay) * 1_000, status: Number(status), ...(carriesSdp ? { sdp: "answer" as const } : {}) };
+}
