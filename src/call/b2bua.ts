@@ -165,7 +165,8 @@ export class B2bua implements UserAgentCore {
     if (offer?.ok === false) return refuse(sdpRefusal(offer.failure));
     const { caller } = draft.start;
     const query = { caller, callee: callee.digits, from: mapping.name, at: draft.startedAt };
-    const plan = planAttempts(this.directory.gateways.routes, query);
+    const state = { live: this.options.lines, policy: this.options.sortPolicy() };
+    const plan = planAttempts(this.directory.gateways.routes, query, state);
     if (plan.refusal !== undefined) return refuse(ROUTE_REFUSALS[plan.refusal.kind]);
     const settings = this.options.settings();
     const id = draft.start.callId;

@@ -3,7 +3,7 @@ import { failed, seconds, success, type Duration, type Instant, type Result, typ
 import type { CallRecord } from "../cdr";
 import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../media";
 import type { Clock, Log, Random, Timer } from "../ports";
-import { GatewayLedger, routingSnapshot, type MappingGateway, type RoutingGateway } from "../routing";
+import { DEFAULT_SORTING, GatewayLedger, routingSnapshot, type MappingGateway, type RoutingGateway } from "../routing";
 import type { RelayStatistics, StreamStatistics } from "../rtp";
 import type {
   BodyOptions,
@@ -365,6 +365,7 @@ export class World {
       },
       settings: () => this.settings,
       lines: this.lines,
+      sortPolicy: () => DEFAULT_SORTING,
       search: { maxAttempts: 20, honoursRetryAfter: true, protect: { progress: "ringing" }, ...built.search },
       protectDelay: () => this.protectDelay,
       inviteTimeout: seconds(32),

@@ -2,7 +2,7 @@ import type { Duration, SocketAddress } from "../base";
 import type { CallRecord } from "../cdr";
 import type { MediaProxy } from "../media";
 import type { Clock, Log, Random } from "../ports";
-import type { GatewayLines, LockType, RoutingSnapshot } from "../routing";
+import type { GatewayLines, LiveState, LockType, RoutingSnapshot, SortPolicy } from "../routing";
 import type { InviteSession, OutgoingInvite, SessionListener, SessionTimerPolicy, SipTarget } from "../sip";
 
 import type { SwitchingRules } from "./failover";
@@ -98,7 +98,9 @@ export interface B2buaOptions {
   readonly gateways: CallGateways;
   readonly settings: () => CallSettings;
   /** Lines, health and history of the routing gateways. */
-  readonly lines: GatewayLines;
+  readonly lines: GatewayLines & LiveState;
+  /** How the sorting parameters stand now. */
+  readonly sortPolicy: () => SortPolicy;
   readonly search: SearchRules;
   /** SS_TRY_PROTECT_ROUTE_DELAY as it is now. */
   readonly protectDelay: () => Duration;

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { WallTime } from "../base";
-import { planAttempts, planRoute } from "./plan";
-import { routingSnapshot } from "./snapshot";
-import type { MappingGateway, RoutingGateway } from "./types";
+import { DEFAULT_SORTING } from "./order";
+import { IDLE, planAttempts, planRoute, type PlanningState } from "./plan";
+import { routingSnapshot, type RoutingSnapshot } from "./snapshot";
+import type { LiveState, MappingGateway, RoutingGateway } from "./types";
 
 const vendor = (name: string, prefixes: string[], options: Partial<RoutingGateway> = {}): RoutingGateway => ({
   name,
@@ -29,13 +30,13 @@ describe("planRoute", () => {
     assert.equal(plan.attempts[0]?.reason, "1. prefix 4420 (4 digits), priority 9");
   });
 
-  it("orders one prefix by priority as a number, then by name", () => {
+  it("orders one prefix by priority as a number, then by its place in the configuration", () => {
     const gateways = [
       vendor("c", ["44"], { priority: 10 }),
       vendor("b", ["44"], { priority: 2 }),
       vendor("a", ["44"], { priority: 10 }),
     ];
-    assert.deepEqual(names(planRoute(snapshot(gateways), query("442079460123")).attempts), ["b", "a", "c"]);
+    assert.deepEqual(names(planRoute(snapshot(gateways), query("442079460123")).attempts), ["b", "c", "a"]);
   });
 
   it("tries a gateway once, by its longest prefix", () => {
@@ -58,17 +59,17 @@ describe("planRoute", () => {
     assert.deepEqual(names(plan.attempts), ["on"]);
     assert.deepEqual(plan.leftOut, [
       {
-        gateway: "far",
-        cause: { kind: "noPrefix" },
-        reason: "none of its prefixes (33) starts 442079460123",
-        mayReturn: false,
-        isProtect: false,
-      },
-      {
         gateway: "off",
         cause: { kind: "disabled", prefix: "44" },
         reason: "prefix 44 fits, but it is disabled",
         mayReturn: true,
+        isProtect: false,
+      },
+      {
+        gateway: "far",
+        cause: { kind: "noPrefix" },
+        reason: "none of its prefixes (33) starts 442079460123",
+        mayReturn: false,
         isProtect: false,
       },
     ]);
@@ -88,6 +89,142 @@ describe("planRoute", () => {
     });
   }
 
+  describe("order within a prefix", () => {
+    const two = (a: Partial<RoutingGateway>, b: Partial<RoutingGateway>) =>
+      snapshot([vendor("a", ["52"], a), vendor("b", ["52"], b)]);
+    const live = (facts: Partial<LiveState>): PlanningState => ({ live: { ...IDLE, ...facts }, policy: DEFAULT_SORTING });
+    const order = (table: RoutingSnapshot, state?: PlanningState) => planAttempts(table, query("5215512345678"), state).order;
+
+    it("takes the smaller share of busy lines, not the smaller count (FOV-024)", () => {
+      const busy = live({ activeLines: (name) => (name === "a" ? 100 : 50) });
+      assert.deepEqual(order(two({ lineLimit: 1_000 }, { lineLimit: 100 }), busy), ["a", "b"]);
+    });
+
+    it("takes the one with fewer calls so far when the lines are used alike", () => {
+      assert.deepEqual(order(two({}, {}), live({ historicalCalls: (name) => (name === "a" ? 5 : 4) })), ["b", "a"]);
+    });
+
+    const asr = live({ asr: (name) => ({ answered: name === "a" ? 20 : 50, seizures: 100 }) });
+    for (const [place, expected] of [
+      [0, ["a", "b"]],
+      [1, ["b", "a"]],
+      [2, ["a", "b"]],
+    ] as const) {
+      it(`puts ASR where position ${place} says (FOV-073)`, () => {
+        const policy = { ...DEFAULT_SORTING, asr: place };
+        assert.deepEqual(order(two({ priority: 1 }, { priority: 2 }), { ...asr, policy }), expected);
+      });
+    }
+
+    it("gives a gateway with too few calls the mean ASR of its prefix (FOV-075)", () => {
+      const few = live({ asr: (name) => (name === "a" ? { answered: 0, seizures: 19 } : { answered: 10, seizures: 100 }) });
+      assert.deepEqual(order(two({ priority: 1 }, { priority: 2 }), { ...few, policy: { ...DEFAULT_SORTING, asr: 1 } }), [
+        "a",
+        "b",
+      ]);
+    });
+
+    it("compares rates as decimals and puts a gateway without one last (FOV-077)", () => {
+      const policy = { ...DEFAULT_SORTING, fee: 1 as const };
+      const table = snapshot([
+        vendor("none", ["52"]),
+        vendor("dear", ["52"], { rate: "0.1" }),
+        vendor("cheap", ["52"], { rate: "0.09", priority: 9 }),
+      ]);
+      assert.deepEqual(order(table, { ...live({}), policy }), ["cheap", "dear", "none"]);
+    });
+
+    it("puts ASR before fee rate unless told otherwise (FOV-079)", () => {
+      const table = two({ rate: "0.01" }, { rate: "0.09" });
+      const both = { asr: 1, fee: 1 } as const;
+      assert.deepEqual(order(table, { ...asr, policy: { ...both, feeBeforeAsr: false } }), ["b", "a"]);
+      assert.deepEqual(order(table, { ...asr, policy: { ...both, feeBeforeAsr: true } }), ["a", "b"]);
+    });
+
+    it("puts members of a group in the order of the group, in the places that they hold", () => {
+      const gateways = [
+        vendor("g1", ["52"], { group: "G", priority: 1, rate: "0.3" }),
+        vendor("x", ["52"], { priority: 2 }),
+        vendor("g2", ["52"], { group: "G", priority: 3, rate: "0.1" }),
+      ];
+      const table = routingSnapshot({
+        routingGateways: gateways,
+        mappingGateways: [{ name: "acme", enabled: true, lock: "noLock" }],
+        gatewayGroups: [{ name: "G", sort: ["fee"] }],
+      });
+      assert.deepEqual(order(table), ["g2", "x", "g1"]);
+    });
+  });
+
+  it("puts protect routes last, whatever their priority and prefix", () => {
+    const gateways = [vendor("p", ["4420"], { protect: true, priority: 0 }), vendor("n", ["44"], { priority: 9 })];
+    const { attempts } = planRoute(snapshot(gateways), query("442079460123"));
+    assert.deepEqual(
+      attempts.map(({ gateway, isProtect }) => [gateway, isProtect]),
+      [
+        ["n", false],
+        ["p", true],
+      ],
+    );
+    assert.match(attempts[1]?.reason ?? "", /tried when every normal gateway has failed/);
+  });
+
+  it("tries no shorter prefix after a gateway in Prefix Mode, even one beside it in Extension Mode (FOV-130, FOV-134)", () => {
+    const plan = planRoute(
+      snapshot([vendor("g1", ["4420"], { prefixMode: "prefix" }), vendor("g2", ["4420"]), vendor("wide", ["44"])]),
+      query("442079460123"),
+    );
+    assert.deepEqual(names(plan.attempts), ["g1", "g2"]);
+    assert.deepEqual(plan.leftOut[0]?.cause, { kind: "prefixModeEndsSearch", prefix: "44", by: "g1" });
+  });
+
+  it("leaves a gateway out from the moment on at which it expires (FOV-133)", () => {
+    const table = snapshot([
+      vendor("old", ["44"], { prefixMode: "expiration", expiresAt: 100 as WallTime }),
+      vendor("new", ["44"]),
+    ]);
+    const at = (moment: number) => names(planRoute(table, { ...query("442079460123"), at: moment as WallTime }).attempts);
+    assert.deepEqual([at(99), at(100)], [["old", "new"], ["new"]]);
+  });
+
+  it("leaves out what the customer may not use, and what a call cannot come to any more", () => {
+    const gateways = [vendor("mine", ["44"], { allowedMappingGateways: ["other"] }), vendor("a", ["44"]), vendor("b", ["44"])];
+    const table = { ...snapshot(gateways), maxAttempts: 1 };
+    const { attempts, leftOut } = planRoute(table, query("442079460123"));
+    assert.deepEqual(names(attempts), ["a"]);
+    assert.deepEqual(
+      leftOut.map(({ gateway, cause }) => [gateway, cause.kind]),
+      [
+        ["mine", "customerNotAllowed"],
+        ["b", "overMaxAttempts"],
+      ],
+    );
+  });
+
+  it("names every gateway once: in the plan or left out", () => {
+    const row = fc.record({
+      prefixes: fc.array(fc.stringMatching(/^[0-2]{0,3}$/), { minLength: 1, maxLength: 3 }),
+      priority: fc.nat(2),
+      enabled: fc.boolean(),
+      protect: fc.boolean(),
+      prefixMode: fc.constantFrom("prefix" as const, "extension" as const, "expiration" as const),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 8 }), fc.stringMatching(/^[0-2]{1,4}$/), (rows, callee) => {
+        const table = snapshot(rows.map(({ prefixes, ...rest }, index) => vendor(`g${index}`, prefixes, rest)));
+        const plan = planRoute(table, query(callee));
+        const all = [...names(plan.attempts), ...names(plan.leftOut)].sort();
+        if (plan.refusal === undefined) assert.deepEqual(all, rows.map((_, index) => `g${index}`).sort());
+        const lastNormal = plan.attempts.findLastIndex(({ isProtect }) => !isProtect);
+        assert.ok(plan.attempts.every(({ isProtect }, place) => !isProtect || place > lastNormal));
+        assert.deepEqual(
+          plan.order.filter((name) => names(plan.attempts).includes(name)),
+          names(plan.attempts),
+        );
+      }),
+    );
+  });
+
   it("agrees with a search through all gateways, for any prefixes and numbers", () => {
     const digits = fc.stringMatching(/^[0-3]{0,4}$/);
     fc.assert(
@@ -97,10 +234,10 @@ describe("planRoute", () => {
           Math.max(-1, ...gateway.prefixes.filter((prefix) => callee.startsWith(prefix)).map((prefix) => prefix.length));
         const expected = gateways
           .filter((gateway) => longest(gateway) >= 0)
-          .sort((a, b) => longest(b) - longest(a) || a.priority - b.priority || (a.name < b.name ? -1 : 1));
-        const found = planAttempts(snapshot(gateways), query(callee)).attempts;
+          .sort((a, b) => longest(b) - longest(a) || a.priority - b.priority || gateways.indexOf(a) - gateways.indexOf(b));
+        const found = planAttempts(snapshot(gateways), query(callee)).order;
         assert.deepEqual(
-          names(found),
+          found,
           expected.map(({ name }) => name),
         );
       }),

@@ -1,81 +1,166 @@
-import type { RoutingSnapshot } from "./snapshot";
-import type { LeftOutGateway, PlannedAttempt, RoutePlan, RouteQuery, RouteRefusal, RoutingGateway } from "./types";
+import type { Instant } from "../base";
+import { DEFAULT_SORTING, inOrder, type Placed } from "./order";
+import { attemptSentence, leftOutSentence, refusalSentence } from "./sentences";
+import type { RankedGateway, RoutingSnapshot } from "./snapshot";
+import type {
+  LeftOutCause,
+  LeftOutGateway,
+  LiveState,
+  PlannedAttempt,
+  RoutePlan,
+  RouteQuery,
+  RouteRefusal,
+  RoutingGateway,
+  SortPolicy,
+} from "./types";
 
-const SENTENCES = {
-  unknownMappingGateway: (query: RouteQuery) => `no mapping gateway is called "${query.from}"`,
-  mappingGatewayDisabled: (query: RouteQuery) => `mapping gateway "${query.from}" is disabled`,
-  mappingGatewayLocked: (query: RouteQuery) => `mapping gateway "${query.from}" is locked: it may not call in`,
-  prefixNotAllowed: (query: RouteQuery) => `mapping gateway "${query.from}" may not call ${query.callee}: no allowed prefix fits`,
-  noRoute: (query: RouteQuery) => `no routing gateway has a prefix that ${query.callee} starts with`,
-  allUnavailable: (query: RouteQuery) => `every routing gateway for ${query.callee} is disabled`,
-} satisfies Record<RouteRefusal["kind"], (query: RouteQuery) => string>;
+/** A switch without calls, whose gateways are all there: what a plan from the configuration alone is made with. */
+export const IDLE: LiveState = {
+  now: 0 as Instant,
+  activeLines: () => 0,
+  historicalCalls: () => 0,
+  asr: () => ({ answered: 0, seizures: 0 }),
+  unavailability: ({ enabled, lock }) => {
+    if (!enabled) return { kind: "disabled" };
+    return lock === "barCallOut" || lock === "barAllCalls" ? { kind: "locked", lock } : undefined;
+  },
+};
 
-const refusal = (kind: RouteRefusal["kind"], query: RouteQuery) => ({ kind, reason: SENTENCES[kind](query) });
+/** What moves beside the snapshot. */
+export interface PlanningState {
+  readonly live: LiveState;
+  readonly policy: SortPolicy;
+}
 
-const shown = (prefix: string) => (prefix === "" ? "the empty prefix" : `prefix ${prefix}`);
+const AT_REST: PlanningState = { live: IDLE, policy: DEFAULT_SORTING };
 
-function admission(snapshot: RoutingSnapshot, query: RouteQuery): RoutePlan["refusal"] {
+function admission(snapshot: RoutingSnapshot, query: RouteQuery): RouteRefusal | undefined {
   const from = snapshot.mappingGateways.get(query.from);
-  if (from === undefined) return refusal("unknownMappingGateway", query);
-  if (!from.enabled) return refusal("mappingGatewayDisabled", query);
-  if (from.lock === "barCallIn" || from.lock === "barAllCalls") return refusal("mappingGatewayLocked", query);
-  if (from.allowedPrefixes?.some((prefix) => query.callee.startsWith(prefix)) === false)
-    return refusal("prefixNotAllowed", query);
+  if (from === undefined) return { kind: "unknownMappingGateway" };
+  if (!from.enabled) return { kind: "mappingGatewayDisabled" };
+  if (from.lock === "barCallIn" || from.lock === "barAllCalls") return { kind: "mappingGatewayLocked" };
+  if (from.allowedPrefixes?.some((prefix) => query.callee.startsWith(prefix)) === false) return { kind: "prefixNotAllowed" };
   return undefined;
 }
 
-function attempt(gateway: RoutingGateway, prefix: string, place: number): PlannedAttempt {
-  const reason = `${place}. ${shown(prefix)} (${prefix.length} digits), priority ${gateway.priority}`;
-  const facts = { priority: gateway.priority, usage: 0, active: 0, lineLimit: gateway.lineLimit, historicalCalls: 0 };
-  return { gateway: gateway.name, prefix, priority: gateway.priority, isProtect: gateway.protect, facts, reason };
+/** A gateway with the prefix by which it stands in the plan, and the place that it has there. */
+interface Ranked {
+  readonly placed: Placed;
+  readonly prefix: string;
+  /** First of its prefix. */
+  readonly isFirst: boolean;
 }
 
-/** Every gateway that fits, once, by its longest prefix. */
-function candidates(snapshot: RoutingSnapshot, callee: string): ReadonlyMap<RoutingGateway, string> {
-  const prefixOf = new Map<RoutingGateway, string>();
-  for (const { prefix, entries } of snapshot.byPrefix.matches(callee)) {
-    for (const gateway of entries) if (!prefixOf.has(gateway)) prefixOf.set(gateway, prefix);
+interface Ranking {
+  readonly normals: Ranked[];
+  readonly protects: Ranked[];
+  /** Gateways that fit and may not be used for this call, whatever their state. */
+  readonly barred: Map<RoutingGateway, LeftOutCause>;
+}
+
+/** Why a gateway may not serve this call whatever its state. */
+function bar(gateway: RoutingGateway, prefix: string, query: RouteQuery): LeftOutCause | undefined {
+  if (gateway.prefixMode === "expiration" && gateway.expiresAt !== undefined && query.at >= gateway.expiresAt) {
+    return { kind: "expired", prefix, at: gateway.expiresAt };
   }
-  return prefixOf;
+  if (gateway.allowedMappingGateways?.includes(query.from) === false) return { kind: "customerNotAllowed", prefix };
+  return undefined;
 }
 
-/** Attempts alone: what a live call needs. Same order as {@link planRoute}. */
-export function planAttempts(snapshot: RoutingSnapshot, query: RouteQuery): Pick<RoutePlan, "attempts" | "order" | "refusal"> {
+/** Prefix by prefix, the longest first; a gateway that is not in Extension Mode ends the search after its own prefix (FOV-134). */
+function rank(snapshot: RoutingSnapshot, query: RouteQuery, state: PlanningState): Ranking {
+  const ranking: Ranking = { normals: [], protects: [], barred: new Map() };
+  const seen = new Set<RankedGateway>();
+  let endedBy: string | undefined;
+  for (const { prefix, entries } of snapshot.byPrefix.matches(query.callee)) {
+    const usable: RankedGateway[] = [];
+    for (const entry of entries) {
+      if (seen.has(entry)) continue;
+      seen.add(entry);
+      const cause: LeftOutCause | undefined =
+        endedBy === undefined ? bar(entry.gateway, prefix, query) : { kind: "prefixModeEndsSearch", prefix, by: endedBy };
+      if (cause === undefined) usable.push(entry);
+      else ranking.barred.set(entry.gateway, cause);
+    }
+    const sorting = { snapshot, ...state };
+    for (const [queue, isProtect] of [
+      [ranking.normals, false],
+      [ranking.protects, true],
+    ] as const) {
+      const ofKind = usable.filter(({ gateway }) => gateway.protect === isProtect);
+      if (ofKind.length === 0) continue;
+      for (const [place, placed] of inOrder(ofKind, sorting).entries()) queue.push({ placed, prefix, isFirst: place === 0 });
+    }
+    endedBy ??= usable.find(({ gateway }) => gateway.enabled && gateway.prefixMode !== "extension")?.gateway.name;
+  }
+  return ranking;
+}
+
+/** Names of all gateways that fit in the order in which they are tried, or why the call is refused: what a live call needs. */
+export function planAttempts(
+  snapshot: RoutingSnapshot,
+  query: RouteQuery,
+  state: PlanningState = AT_REST,
+): { readonly order: readonly string[]; readonly refusal: RouteRefusal | undefined } {
   const refused = admission(snapshot, query);
-  if (refused !== undefined) return { attempts: [], order: [], refusal: refused };
-  const attempts: PlannedAttempt[] = [];
-  const prefixOf = candidates(snapshot, query.callee);
-  for (const [gateway, prefix] of prefixOf) {
-    if (gateway.enabled) attempts.push(attempt(gateway, prefix, attempts.length + 1));
-  }
-  const order = [...prefixOf.keys()].map(({ name }) => name);
-  if (attempts.length > 0) return { attempts, order, refusal: undefined };
-  return { attempts, order, refusal: refusal(prefixOf.size === 0 ? "noRoute" : "allUnavailable", query) };
+  if (refused !== undefined) return { order: [], refusal: refused };
+  const { normals, protects } = rank(snapshot, query, state);
+  const all = protects.length === 0 ? normals : [...normals, ...protects];
+  const order = all.map(({ placed }) => placed.entry.gateway.name);
+  if (order.length === 0) return { order, refusal: { kind: "noRoute" } };
+  const isAnyAvailable = all.some(({ placed }) => state.live.unavailability(placed.entry.gateway) === undefined);
+  return { order, refusal: isAnyAvailable ? undefined : { kind: "allUnavailable" } };
 }
 
 /**
- * The route plan for one call: the longest prefix first, then the smaller priority, then the name; and every gateway that is not in it.
+ * The route plan for one call: every gateway that would be tried, in order and with its reason, and every other one with its reason.
  *
- * Pure: the same snapshot and query give the same plan. A gateway stands in it once, by its longest prefix that fits.
+ * Order: the longest prefix, then what {@link SortPolicy} says of priority, ASR, fee rate and line usage, then fewer calls so far, then
+ * the place in the configuration; protect routes last, by the same rules. Pure: the same arguments give the same plan. A gateway stands
+ * in it once, by its longest prefix that fits.
  */
-export function planRoute(snapshot: RoutingSnapshot, query: RouteQuery): RoutePlan {
-  const { attempts, refusal: refused } = planAttempts(snapshot, query);
-  const prefixOf = candidates(snapshot, query.callee);
-  const leftOut: LeftOutGateway[] = [];
-  for (const gateway of snapshot.routingGateways) {
-    const prefix = prefixOf.get(gateway);
-    if (prefix === undefined) {
-      const reason = `none of its prefixes (${gateway.prefixes.slice(0, 8).join(", ")}) starts ${query.callee}`;
-      leftOut.push({ gateway: gateway.name, cause: { kind: "noPrefix" }, reason, mayReturn: false, isProtect: gateway.protect });
-    } else if (!gateway.enabled) {
-      leftOut.push({
-        gateway: gateway.name,
-        cause: { kind: "disabled", prefix },
-        reason: `${shown(prefix)} fits, but it is disabled`,
-        mayReturn: true,
-        isProtect: gateway.protect,
-      });
+export function planRoute(snapshot: RoutingSnapshot, query: RouteQuery, state: PlanningState = AT_REST): RoutePlan {
+  const { normals, protects, barred } = rank(snapshot, query, state);
+  const { order, refusal: refused } = planAttempts(snapshot, query, state);
+  const attempts: PlannedAttempt[] = [];
+  const causes = new Map(barred);
+  let before: Ranked | undefined;
+  for (const each of [...normals, ...protects]) {
+    const { placed, prefix } = each;
+    const { gateway } = placed.entry;
+    const unavailable = state.live.unavailability(gateway);
+    if (unavailable !== undefined) causes.set(gateway, { ...unavailable, prefix });
+    else if (attempts.length >= snapshot.maxAttempts) {
+      causes.set(gateway, { kind: "overMaxAttempts", prefix, limit: snapshot.maxAttempts });
+    } else if (refused === undefined) {
+      const reason = attemptSentence({ place: attempts.length + 1, placed, prefix, before });
+      const { name, priority, protect } = gateway;
+      attempts.push({ gateway: name, prefix, priority, isProtect: protect, facts: placed.facts, reason });
     }
+    before = each;
   }
-  return { attempts, leftOut, order: [...prefixOf.keys()].map(({ name }) => name), refusal: refused };
+  const leftOut = snapshot.routingGateways.flatMap((gateway): LeftOutGateway | [] => {
+    const fits = gateway.prefixes.some((prefix) => query.callee.startsWith(prefix));
+    const stated = causes.get(gateway) ?? (fits ? undefined : NO_PREFIX);
+    if (stated === undefined) return [];
+    const mayReturn = MAY_RETURN.has(stated.kind);
+    const reason = leftOutSentence(gateway, stated, query);
+    return { gateway: gateway.name, cause: stated, reason, mayReturn, isProtect: gateway.protect };
+  });
+  return {
+    attempts,
+    leftOut,
+    order,
+    refusal: refused === undefined ? undefined : { ...refused, reason: refusalSentence(refused, query) },
+  };
 }
+
+const NO_PREFIX: LeftOutCause = { kind: "noPrefix" };
+const MAY_RETURN: ReadonlySet<LeftOutCause["kind"]> = new Set([
+  "disabled",
+  "locked",
+  "linesFull",
+  "groupFull",
+  "offline",
+  "retryAfter",
+]);

@@ -1,24 +1,57 @@
 import { PrefixIndex } from "./prefix-index";
-import type { MappingGateway, RoutingGateway } from "./types";
+import type { GatewayGroup, MappingGateway, RoutingGateway } from "./types";
+
+/** A gateway with what is computed of it once. */
+export interface RankedGateway {
+  readonly gateway: RoutingGateway;
+  /** Its place in the configuration: the last tie. */
+  readonly id: number;
+  /** Its rate in billionths; undefined without one. */
+  readonly rate: bigint | undefined;
+}
 
 /** Gateways at one moment, indexed for look-up. Immutable: a change of configuration makes a new one. */
 export interface RoutingSnapshot {
   readonly mappingGateways: ReadonlyMap<string, MappingGateway>;
   readonly routingGateways: readonly RoutingGateway[];
-  readonly byPrefix: PrefixIndex<RoutingGateway>;
+  readonly byPrefix: PrefixIndex<RankedGateway>;
+  readonly groups: ReadonlyMap<string, GatewayGroup>;
+  /** Gateways that one call may try. */
+  readonly maxAttempts: number;
+  /** Seizures under which an answer-seizure ratio says nothing yet (FOV-075). */
+  readonly minSamples: number;
 }
 
-/** Indexes gateways. Those of one prefix are put in the order in which they are tried: priority, then name. */
-export function routingSnapshot(gateways: {
+/** What a snapshot is made from. */
+export interface SnapshotSource {
   readonly mappingGateways: readonly MappingGateway[];
   readonly routingGateways: readonly RoutingGateway[];
-}): RoutingSnapshot {
-  const ordered = [...gateways.routingGateways].sort((a, b) => a.priority - b.priority || (a.name < b.name ? -1 : 1));
+  readonly gatewayGroups?: readonly GatewayGroup[] | undefined;
+  readonly maxAttempts?: number | undefined;
+  readonly minSamples?: number | undefined;
+}
+
+/** Decimal places of a rate at most. */
+const RATE_PLACES = 9;
+
+function billionths(rate: string | undefined): bigint | undefined {
+  if (rate === undefined) return undefined;
+  const [whole = "0", part = ""] = rate.split(".");
+  return BigInt(whole + part.padEnd(RATE_PLACES, "0").slice(0, RATE_PLACES));
+}
+
+/** Indexes gateways by their prefixes. */
+export function routingSnapshot(source: SnapshotSource): RoutingSnapshot {
+  const { mappingGateways, routingGateways, gatewayGroups = [], maxAttempts = 20, minSamples = 20 } = source;
+  const ranked = routingGateways.map((gateway, id) => ({ gateway, id, rate: billionths(gateway.rate) }));
   return {
-    mappingGateways: new Map(gateways.mappingGateways.map((gateway) => [gateway.name, gateway])),
-    routingGateways: ordered,
+    mappingGateways: new Map(mappingGateways.map((gateway) => [gateway.name, gateway])),
+    routingGateways,
     byPrefix: new PrefixIndex(
-      ordered.flatMap((gateway) => [...new Set(gateway.prefixes)].map((prefix) => [prefix, gateway] as const)),
+      ranked.flatMap((entry) => [...new Set(entry.gateway.prefixes)].map((prefix) => [prefix, entry] as const)),
     ),
+    groups: new Map(gatewayGroups.map((group) => [group.name, group])),
+    maxAttempts,
+    minSamples,
   };
 }

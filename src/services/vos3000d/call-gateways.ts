@@ -1,15 +1,24 @@
 import type { CallGateways } from "../../call";
 import type { SwitchConfig } from "../../config";
 import { routingSnapshot } from "../../routing";
+import { momentIn } from "./local-moment";
 
 /** Gateways of a configuration, ready for calls and for routing. */
-export function callGateways(config: Pick<SwitchConfig, "mappingGateways" | "routingGateways">): CallGateways {
+export function callGateways(config: SwitchConfig): CallGateways {
+  const routing = config.routingGateways.map(({ address, port, transport, prefixExpiresAt, ...gateway }) => ({
+    ...gateway,
+    target: { remote: { address, port }, ...(transport === undefined ? {} : { transport }) },
+    expiresAt: prefixExpiresAt === undefined ? undefined : momentIn(config.timeZone, prefixExpiresAt),
+  }));
   return {
     mapping: config.mappingGateways.map(({ address, ...gateway }) => ({ ...gateway, addresses: [address].flat() })),
-    routing: config.routingGateways.map(({ address, port, transport, ...gateway }) => ({
-      ...gateway,
-      target: { remote: { address, port }, ...(transport === undefined ? {} : { transport }) },
-    })),
-    routes: routingSnapshot(config),
+    routing,
+    routes: routingSnapshot({
+      mappingGateways: config.mappingGateways,
+      routingGateways: routing,
+      gatewayGroups: config.gatewayGroups,
+      maxAttempts: config.routing.maxAttempts,
+      minSamples: config.routing.asr.minSamples,
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import { seconds } from "../../base";
 import type { CallSettings, MediaProxyMode } from "../../call";
 import type { ParameterStore } from "../../parameters";
+import type { SortPolicy } from "../../routing";
 import type { SessionTimerPolicy } from "../../sip";
 
 /** Session timer policy as the parameters have it now. */
@@ -20,5 +21,14 @@ export function callSettings(parameters: ParameterStore, negotiation: "vos" | "r
     mediaProxyMode: parameters.number("SS_MEDIAPROXYMODE") as MediaProxyMode,
     maxCallDuration: seconds(parameters.number("SS_MAX_CALL_DURATION")),
     recordIllegalCalls: parameters.number("SERVER_BILLING_RECORD_ILLEGAL_CALL") === 1,
+  };
+}
+
+/** How routing gateways of one prefix are put in order. */
+export function sortPolicy(parameters: ParameterStore): SortPolicy {
+  return {
+    asr: parameters.number("SS_GATEWAYASRROUTESORTCONFIG") as SortPolicy["asr"],
+    fee: parameters.number("SS_GATEWAYFEERATEROUTESORTCONFIG") as SortPolicy["fee"],
+    feeBeforeAsr: parameters.number("SS_GATEWAY_FEE_RATE_ROUTE_BEFORE_ASR") === 1,
   };
 }

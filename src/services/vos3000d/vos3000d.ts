@@ -25,7 +25,7 @@ import { createClockedWheel, createSipStack, createUserAgent, defaultSipTimers }
 import type { ClockedWheel, SipListenAddress, SipStack, SipTarget, SipTimers, UserAgent } from "../../sip";
 import { ControlServer } from "../control";
 import { callGateways } from "./call-gateways";
-import { callSettings, sessionTimerPolicy } from "./call-settings";
+import { callSettings, sessionTimerPolicy, sortPolicy } from "./call-settings";
 import { controlHandlers } from "./control-commands";
 import { GatewayBook } from "./gateway-book";
 import { IdleWatch } from "./idle-watch";
@@ -89,6 +89,7 @@ export class Vos3000d {
       gateways: callGateways(this.gateways.current),
       settings: () => callSettings(parameters, config.sip.sessionTimer.negotiation),
       lines: this.lines,
+      sortPolicy: () => sortPolicy(parameters),
       search: config.routing,
       protectDelay: () => seconds(parameters.number("SS_TRY_PROTECT_ROUTE_DELAY")),
       inviteTimeout: config.sip.timers.timerB ?? times(config.sip.timers.t1 ?? defaultSipTimers.t1, 64),
@@ -192,7 +193,11 @@ export class Vos3000d {
   /** Routing Analysis: the plan of a call that came at this moment. */
   analyse(question: Omit<RouteQuery, "at">): RoutePlan {
     const at = this.options.ports.clock.wallClock();
-    return planRoute(callGateways(this.gateways.current).routes, { ...question, at });
+    return planRoute(
+      callGateways(this.gateways.current).routes,
+      { ...question, at },
+      { live: this.lines, policy: sortPolicy(this.options.parameters) },
+    );
   }
 
   /** Every routing gateway as it is at this moment, in the order of the configuration. */
