@@ -29,6 +29,7 @@ const COLUMNS: Readonly<Record<string, (cell: string) => Partial<RoutingGatewayS
   port: (cell) => ({ port: Number(cell) }),
   transport: (cell) => ({ transport: cell as NonNullable<RoutingGatewaySettings["transport"]> }),
   rate: (cell) => ({ rate: cell }),
+  pool: (cell) => ({ callerPool: poolOf(cell) }),
   customers: (cell) => ({ allowedMappingGateways: [...list(cell)] }),
 };
 
@@ -62,6 +63,22 @@ export function ownNumber(lab: Lab, vendor: string, index: number): string {
   const own = gateways.find(({ name }) => name === vendor)?.prefixes.at(-1);
   if (own === undefined) throw new UsageError("STEP_UNKNOWN_VENDOR", `no chain has a vendor "${vendor}"`, { vendor });
   return `${own}${String(index).padStart(6, "0")}`;
+}
+
+/** First of the numbers of a pool that a story makes up. */
+const FIRST_OF_POOL = 8_801_700_000_001;
+
+/** `Poll of 4`, `Random of 50, 5 calls each`, `Poll of 4, switched off`: a pool of numbers from 8801700000001 on. */
+function poolOf(text: string): RoutingGatewaySettings["callerPool"] {
+  const [, rotation, count, multiplexes = "0", off] =
+    /^(Random|Poll) of (\d+)(?:, (\d+) calls? each)?(, switched off)?$/.exec(text) ?? [];
+  if (count === undefined) throw new UsageError("STEP_BAD_POOL", `"${text}" is no pool such as Poll of 4, 1 call each`, { text });
+  return {
+    enabled: off === undefined,
+    rotation: rotation === "Poll" ? "Poll" : "Random",
+    multiplexes: Number(multiplexes),
+    numbers: Array.from({ length: Number(count) }, (_, index) => String(FIRST_OF_POOL + index)),
+  };
 }
 
 /**

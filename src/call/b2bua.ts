@@ -8,7 +8,7 @@ import { endedByServer, type CallEnd } from "./call-end";
 import { reasonHeaders } from "./carried-headers";
 import { readCrossingSdp, type SdpRefusal } from "./crossing-sdp";
 import { GatewayDirectory } from "./directory";
-import { partyOf, type PartyNumber } from "./number";
+import { partyOf, renumbered, type PartyNumber } from "./number";
 import { RecordDraft } from "./record-draft";
 
 import type { B2buaOptions, CallGateways, CurrentCall } from "./types";
@@ -82,9 +82,10 @@ export class B2bua implements UserAgentCore {
   constructor(private readonly options: B2buaOptions) {
     this.directory = new GatewayDirectory(options.gateways);
     this.sessionIds = options.random.fork("sdp origin");
-    const { agent, media, clock, log, addressTowards, mediaAddresses, lines, search, protectDelay, inviteTimeout } = options;
+    const { agent, media, clock, log, addressTowards, mediaAddresses, lines, pools, search, protectDelay, inviteTimeout } =
+      options;
     this.host = {
-      ...{ agent, media, clock, log, addressTowards, mediaAddresses, lines, search, protectDelay, inviteTimeout },
+      ...{ agent, media, clock, log, addressTowards, mediaAddresses, lines, pools, search, protectDelay, inviteTimeout },
       nextSessionId: () => this.sessionIds.uint32(),
       routingGateway: (name) => this.directory.routingGateway(name),
       released: (call, record, tellLegs) => this.released(call, record, tellLegs),
@@ -163,8 +164,10 @@ export class B2bua implements UserAgentCore {
     }
     const offer = sdp === undefined ? undefined : readCrossingSdp(sdp);
     if (offer?.ok === false) return refuse(sdpRefusal(offer.failure));
-    const { caller } = draft.start;
-    const query = { caller, callee: callee.digits, from: mapping.name, at: draft.startedAt };
+    const dialled = renumbered(callee, mapping.calleeTransforms);
+    const calling = partyOf(invite.from.uri);
+    const callerParty = calling === undefined ? undefined : renumbered(calling, mapping.callerTransforms);
+    const query = { caller: callerParty?.digits ?? "", callee: dialled.digits, from: mapping.name, at: draft.startedAt };
     const state = { live: this.options.lines, policy: this.options.sortPolicy() };
     const plan = planAttempts(this.directory.gateways.routes, query, state);
     if (plan.refusal !== undefined) return refuse(ROUTE_REFUSALS[plan.refusal.kind]);
@@ -175,7 +178,7 @@ export class B2bua implements UserAgentCore {
       session,
       offer: offer?.value,
       mapping,
-      callee,
+      parties: { callee: dialled, caller: callerParty },
       order: plan.order,
       settings,
       draft,

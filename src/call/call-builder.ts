@@ -3,7 +3,14 @@ import { failed, seconds, success, type Duration, type Instant, type Result, typ
 import type { CallRecord } from "../cdr";
 import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../media";
 import type { Clock, Log, Random, Timer } from "../ports";
-import { DEFAULT_SORTING, GatewayLedger, routingSnapshot, type MappingGateway, type RoutingGateway } from "../routing";
+import {
+  CallerPools,
+  DEFAULT_SORTING,
+  GatewayLedger,
+  routingSnapshot,
+  type MappingGateway,
+  type RoutingGateway,
+} from "../routing";
 import type { RelayStatistics, StreamStatistics } from "../rtp";
 import type {
   BodyOptions,
@@ -306,6 +313,7 @@ export class World {
   readonly legs: FakeSession[] = [];
   readonly b2bua: B2bua;
   readonly lines: GatewayLedger;
+  readonly pools: CallerPools;
   settings: CallSettings;
   protectDelay = seconds(0);
   private calls = 0;
@@ -335,6 +343,8 @@ export class World {
       stopCodes: [486, 487, 403, 404, 484],
       switchAllow: { ring: true, sdp: true, rtp: true, busy: true, code: true },
       timeouts: {},
+      ...{ callerTransforms: [], calleeTransforms: [], gatewayPrefix: "", assertsIdentity: false },
+      callerPool: { enabled: false, numbers: [], multiplexes: 0, rotation: "Random" as const },
       ...vendor,
     }));
     const acme = {
@@ -344,6 +354,7 @@ export class World {
       mediaProxy: "auto" as const,
       enabled: true,
       lock: "noLock" as const,
+      ...{ callerTransforms: [], calleeTransforms: [] },
       ...built.customer,
     };
     this.lines = new GatewayLedger(this.clock, {
@@ -352,6 +363,8 @@ export class World {
       reservedBoundary: "strict",
       asr: { seizures: 100, maxAge: seconds(1_800) },
     });
+    this.pools = new CallerPools(countingRandom());
+    this.pools.configure(vendors);
     this.b2bua = new B2bua({
       agent: { invite: (outgoing, listener) => this.leg(outgoing, listener) },
       media: this.media,
@@ -365,6 +378,7 @@ export class World {
       },
       settings: () => this.settings,
       lines: this.lines,
+      pools: this.pools,
       sortPolicy: () => DEFAULT_SORTING,
       search: { maxAttempts: 20, honoursRetryAfter: true, protect: { progress: "ringing" }, ...built.search },
       protectDelay: () => this.protectDelay,

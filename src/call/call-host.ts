@@ -2,11 +2,11 @@ import type { Duration, SocketAddress } from "../base";
 import type { CallRecord } from "../cdr";
 import type { MediaProxy } from "../media";
 import type { Clock, Log } from "../ports";
-import type { GatewayLines } from "../routing";
+import type { CallerPools, GatewayLines } from "../routing";
 import type { InviteSession } from "../sip";
 import type { Call } from "./call";
 import type { CrossingSdp } from "./crossing-sdp";
-import type { PartyNumber } from "./number";
+import type { CallParties } from "./outgoing-invite";
 import type { RecordDraft } from "./record-draft";
 import type { CallMappingGateway, CallRoutingGateway, CallSettings, CallingAgent, SearchRules } from "./types";
 
@@ -20,6 +20,7 @@ export interface CallHost {
   readonly mediaAddresses: readonly string[];
   readonly routingGateway: (name: string) => CallRoutingGateway | undefined;
   readonly lines: GatewayLines;
+  readonly pools: CallerPools;
   readonly search: SearchRules;
   readonly protectDelay: () => Duration;
   readonly inviteTimeout: Duration;
@@ -34,7 +35,8 @@ export interface AdmittedCall {
   readonly session: InviteSession;
   readonly offer: CrossingSdp | undefined;
   readonly mapping: CallMappingGateway;
-  readonly callee: PartyNumber;
+  /** After the transforms of the mapping gateway. */
+  readonly parties: CallParties;
   /** Routing gateways of the plan in their order, those that are unavailable at this moment included. */
   readonly order: readonly string[];
   readonly settings: CallSettings;

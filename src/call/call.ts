@@ -252,9 +252,14 @@ export class Call implements LegEvents {
   }
 
   private dial(attempt: Attempt): void {
-    const { callee, offer, settings, draft } = this.admitted;
+    const { offer, settings, draft } = this.admitted;
     const { gateway } = attempt;
-    const parties = outgoingParties(this.a.invite, callee, gateway, this.host.addressTowards(gateway.target.remote));
+    const slot = this.host.pools.draw(gateway.name);
+    if (slot !== undefined) attempt.onLeave(() => slot.release());
+    const parties = outgoingParties(this.a.invite, this.admitted.parties, gateway, {
+      own: this.host.addressTowards(gateway.target.remote),
+      presented: slot?.number,
+    });
     attempt.startedAt = this.host.clock.wallClock();
     attempt.startedOn = this.host.clock.now();
     const timerB = inviteTimeout(gateway);

@@ -1,3 +1,5 @@
+import { transformed, type NumberTransform } from "../routing";
+
 /** The called or calling party in a request. */
 export interface PartyNumber {
   /** As dialled, for routing and records: without `+`, visual separators and user parameters. */
@@ -30,4 +32,10 @@ export function partyOf(uri: string): PartyNumber | undefined {
   const decoded = unescape(user);
   const digits = /^\+?[\d\-.()*#]+$/.test(decoded) ? decoded.replace(/[+\-.()]/g, "") : decoded;
   return { digits, user: isTelephone ? decoded.replace(/[-.()]/g, "") : user };
+}
+
+/** A party after number transforms; as received when none of them changes it. `#` is escaped in the user part (RFC 3261 section 25.1). */
+export function renumbered(party: PartyNumber, transforms: readonly NumberTransform[]): PartyNumber {
+  const digits = transformed(party.digits, transforms);
+  return digits === party.digits ? party : { digits, user: digits.replaceAll("#", "%23") };
 }

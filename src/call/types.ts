@@ -2,7 +2,16 @@ import type { Duration, SocketAddress } from "../base";
 import type { CallRecord } from "../cdr";
 import type { MediaProxy } from "../media";
 import type { Clock, Log, Random } from "../ports";
-import type { GatewayLines, LiveState, LockType, RoutingSnapshot, SortPolicy } from "../routing";
+import type {
+  CallerPools,
+  CallerPoolSettings,
+  GatewayLines,
+  LiveState,
+  LockType,
+  NumberTransform,
+  RoutingSnapshot,
+  SortPolicy,
+} from "../routing";
 import type { InviteSession, OutgoingInvite, SessionListener, SessionTimerPolicy, SipTarget } from "../sip";
 
 import type { SwitchingRules } from "./failover";
@@ -23,6 +32,9 @@ export interface CallMappingGateway {
   /** Most calls at once; undefined: unlimited. */
   readonly lineLimit?: number | undefined;
   readonly lock: LockType;
+  /** Applied to the numbers as they come in, before routing. */
+  readonly callerTransforms: readonly NumberTransform[];
+  readonly calleeTransforms: readonly NumberTransform[];
 }
 
 /** How long a gateway may stay in each stage of an attempt; undefined: as long as timer C lets it. */
@@ -45,6 +57,14 @@ export interface CallRoutingGateway extends SwitchingRules {
   /** T1 towards it; the transaction layer's own when absent. */
   readonly t1?: Duration | undefined;
   readonly timeouts: AttemptTimeouts;
+  /** Applied to the numbers on their way out, the gateway prefix after them. */
+  readonly callerTransforms: readonly NumberTransform[];
+  readonly calleeTransforms: readonly NumberTransform[];
+  readonly gatewayPrefix: string;
+  /** Shown instead of the caller's number while it has room. */
+  readonly callerPool: CallerPoolSettings;
+  /** The switch writes P-Asserted-Identity itself. */
+  readonly assertsIdentity: boolean;
   /** Protect route: tried when every normal gateway has failed. */
   readonly protect: boolean;
   /** `private`: a caller who asked for privacy is anonymous to this gateway. */
@@ -101,6 +121,7 @@ export interface B2buaOptions {
   readonly lines: GatewayLines & LiveState;
   /** How the sorting parameters stand now. */
   readonly sortPolicy: () => SortPolicy;
+  readonly pools: CallerPools;
   readonly search: SearchRules;
   /** SS_TRY_PROTECT_ROUTE_DELAY as it is now. */
   readonly protectDelay: () => Duration;

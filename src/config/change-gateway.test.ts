@@ -55,7 +55,6 @@ describe("changing a gateway", () => {
     const { callerPool } = gatewayAfter({ callerPool: { rotation: "Poll" } });
     assert.deepEqual(callerPool, {
       enabled: false,
-      forwarding: false,
       numbers: ["442079460001"],
       multiplexes: 2,
       rotation: "Poll",

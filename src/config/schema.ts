@@ -136,11 +136,7 @@ const numberTransforms = z
   .describe("Number transforms: the longest `match` that fits is replaced, once.");
 
 const callerPool = z.strictObject({
-  enabled: z.boolean().default(false).describe("Enable Caller Number Pool: ordinary calls show a number of the pool (CLI-001)."),
-  forwarding: z
-    .boolean()
-    .default(false)
-    .describe("Enable Forwarding Signal Caller Pool: forwarded calls do, once softswitch.conf allows it (CLI-002)."),
+  enabled: z.boolean().default(false).describe("Enable Caller Number Pool: calls show a number of the pool (CLI-001)."),
   numbers: z
     .array(poolNumber)
     .max(100_000)
@@ -285,10 +281,6 @@ const routing = z.strictObject({
         .describe("Normal gateways are tried again so often in the wait (PRT-066); on a change when absent."),
     })
     .prefault({}),
-  forwardIdentity: z
-    .enum(["from", "diversion"])
-    .default("from")
-    .describe("Which number of a forwarded call the pool replaces (CLI-070)."),
 });
 
 /** The switch's configuration file. Unknown keys are errors. */

@@ -1,5 +1,7 @@
 export * from "./asr-window";
+export * from "./caller-pool";
 export * from "./gateway-ledger";
+export * from "./number-transform";
 export * from "./order";
 export * from "./plan";
 export * from "./prefix-index";

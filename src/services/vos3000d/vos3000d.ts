@@ -14,6 +14,7 @@ import { B2bua } from "../../call";
 import type { ParameterFailure, ParameterReport, ParameterValue } from "../../parameters";
 import type { GatewayChange, GatewayChangeFailure, GatewayKind, SwitchConfig } from "../../config";
 import {
+  CallerPools,
   GatewayLedger,
   planRoute,
   type LedgerSettings,
@@ -58,6 +59,8 @@ export class Vos3000d {
   readonly gateways: GatewayBook;
   /** Lines, health and history of the routing gateways. */
   readonly lines: GatewayLedger;
+  /** Caller number pools of the routing gateways. */
+  readonly pools: CallerPools;
   private readonly onlineCheck: OnlineCheck;
   private readonly idle: IdleWatch;
   private readonly wheel: ClockedWheel;
@@ -80,6 +83,8 @@ export class Vos3000d {
     );
     this.gateways = new GatewayBook(ports.files, config);
     this.lines = new GatewayLedger(clockOnWheel(ports.clock, this.wheel), ledgerSettings(this.gateways.current));
+    this.pools = new CallerPools(ports.random.fork("caller pools"));
+    this.pools.configure(this.gateways.current.routingGateways);
     this.b2bua = new B2bua({
       agent: { invite: (invite, listener) => this.agent.invite(invite, listener) },
       media: mediaOnWheel(options.media, this.wheel),
@@ -89,6 +94,7 @@ export class Vos3000d {
       gateways: callGateways(this.gateways.current),
       settings: () => callSettings(parameters, config.sip.sessionTimer.negotiation),
       lines: this.lines,
+      pools: this.pools,
       sortPolicy: () => sortPolicy(parameters),
       search: config.routing,
       protectDelay: () => seconds(parameters.number("SS_TRY_PROTECT_ROUTE_DELAY")),
@@ -169,6 +175,7 @@ export class Vos3000d {
     this.options.ports.log.write("info", "gateway.changed", { kind, name, keys: Object.keys(change).join(", ") });
     this.wheel.run(() => {
       this.b2bua.replaceGateways(callGateways(changed.value));
+      this.pools.configure(changed.value.routingGateways);
       this.lines.reconfigure(ledgerSettings(changed.value));
       this.onlineCheck.reconfigure(checkedGateways(changed.value));
     });
@@ -202,7 +209,7 @@ export class Vos3000d {
 
   /** Every routing gateway as it is at this moment, in the order of the configuration. */
   gatewayStates(): readonly RoutingGatewayState[] {
-    return this.lines.states().map((state) => ({ ...state, poolUse: {} }));
+    return this.lines.states().map((state) => ({ ...state, poolUse: this.pools.use(state.name) }));
   }
 
   /** The media service came back without the ports of a call: its media cannot go on, so that it is ended. */
