@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { inSeconds, seconds, type Duration } from "../../src/base";
 import { header, statusOf, tagOf, uriOf, userOf } from "../../simulators/endpoint";
 import { expected, isNear } from "../support/facts/expect";
+import { mostCallsAtOnce } from "../support/facts/lines-in-use";
 import { matching, messagesOf, secondsAfter, withoutRepeats } from "../support/facts/message-facts";
 import { assertOffered, assertOfferedAt, offersSince } from "../support/facts/offered";
 import type { SipStatus } from "../support/parameter-types/sip-status";
@@ -13,6 +14,10 @@ const SEARCH_LIMIT = seconds(120);
 
 When("{party} calls {number} and waits for a verdict", async function (this: LabWorld, caller: string, to: string) {
   await this.lab.settled(await this.lab.place({ caller, to }), SEARCH_LIMIT);
+});
+
+When("{party} calls {int} numbers at once", async function (this: LabWorld, caller: string, count: number) {
+  for (const call of await this.lab.placeMany(caller, count)) await this.lab.settled(call);
 });
 
 When(
@@ -108,6 +113,40 @@ Then("each attempt has a Call-ID of its own and is acknowledged once", async fun
   }
 });
 
+Then("at its busiest {party} has {int} call(s) at once", async function (this: LabWorld, vendor: string, count: number) {
+  const [first] = this.lab.placedCalls;
+  assert(first !== undefined, "no call has been placed yet");
+  const start = (await this.lab.callerLeg(first)).startedAt;
+  assert.equal(await mostCallsAtOnce(await this.stage, [vendor], start), count);
+});
+
+Then(
+  "at their busiest {partyList} together have {int} calls at once",
+  async function (this: LabWorld, vendors: readonly string[], count: number) {
+    const [first] = this.lab.placedCalls;
+    assert(first !== undefined, "no call has been placed yet");
+    assert.equal(await mostCallsAtOnce(await this.stage, vendors, (await this.lab.callerLeg(first)).startedAt), count);
+  },
+);
+
+Then(
+  "{int} calls are up and {int} is the answer to {int} call(s)",
+  async function (this: LabWorld, up: number, status: number, refused: number) {
+    const legs = await Promise.all(this.lab.placedCalls.map((call) => this.lab.callerLeg(call)));
+    assert.deepEqual(
+      [legs.filter(({ state }) => state === "answered").length, legs.filter(({ finalStatus }) => finalStatus === status).length],
+      [up, refused],
+    );
+  },
+);
+
+Then("{party} receives CANCEL {duration} after the call began", async function (this: LabWorld, vendor: string, time: Duration) {
+  const stage = await this.stage;
+  const { startedAt } = await this.lab.callerLeg(this.lab.call());
+  const [at = Number.NaN] = secondsAfter(startedAt, matching(await messagesOf(stage, vendor, "received"), { label: "CANCEL" }));
+  assert(isNear(at, inSeconds(time), stage.tolerance), expected(`CANCEL to ${vendor}`, `${inSeconds(time)} s`, `${at} s`));
+});
+
 When("an operator sets the priority of {party} to {string}", async function (this: LabWorld, vendor: string, text: string) {
   const number = Number(text);
   const priority = (Number.isNaN(number) ? text : number) as number;
@@ -128,5 +167,16 @@ Then(
       attempts.map(({ gateway }) => gateway),
       wanted,
     );
+  },
+);
+
+Then(
+  "the group {string} has {int} members and {int} of its {int} lines in use",
+  async function (this: LabWorld, name: string, members: number, active: number, limit: number) {
+    const groups = (await (await this.stage).gatewayStates(this.lab.firstSwitch)).flatMap(({ group }) =>
+      group?.name === name ? [group] : [],
+    );
+    assert.equal(groups.length, members, "members of the group");
+    for (const group of groups) assert.deepEqual(group, { name, active, limit });
   },
 );

@@ -79,7 +79,7 @@ Feature: Which failures go on to the next vendor
 
   Rule: With the recommended stop list exactly its four codes stop
 
-   
+    @FOV-008
     Scenario Outline: <status> <result>
       Given the vendor chain:
         | vendor | priority | does     | stop codes         |
@@ -98,7 +98,25 @@ Feature: Which failures go on to the next vendor
       Examples: everything else
         | status | result | offered            |
         | 408    | goes on | "Alpha" and "Beta" |
+        | 480    | goes on | "Alpha" and "Beta" |
+        | 484    | goes on | "Alpha" and "Beta" |
+        | 488    | goes on | "Alpha" and "Beta" |
         | 500    | goes on | "Alpha" and "Beta" |
         | 502    | goes on | "Alpha" and "Beta" |
         | 503    | goes on | "Alpha" and "Beta" |
         | 504    | goes on | "Alpha" and "Beta" |
+        | 600    | goes on | "Alpha" and "Beta" |
+        | 603    | goes on | "Alpha" and "Beta" |
+
+  Rule: Without a stop list a busy called party is asked for at every vendor
+
+    @FOV-009
+    Scenario: The delays of three vendors add up and the result is the same
+      Given the vendor chain:
+        | vendor | priority | does                     |
+        | Alpha  | 1        | 100, 486 after 1 second  |
+        | Beta   | 2        | 100, 486 after 2 seconds |
+        | Gamma  | 3        | 100, 486 after 3 seconds |
+      When "Acme" calls "+442079460123"
+      Then the call is offered to "Alpha", "Beta" and "Gamma", and to nobody else
+      And "Acme" receives 486 Busy Here 6 seconds after it called

@@ -27,3 +27,13 @@ Feature: Prefix modes
         | Narrow one | 4420   | 1        | 503     | extension   |
       When "Acme" calls "+442079460123"
       Then the call is offered to "Narrow one", "Narrow two", "Broad one" and "Broad two", and to nobody else
+
+    @FOV-135
+    Scenario: Without its flag a failed vendor is not left, for a shorter prefix either
+      Given the vendor chain:
+        | vendor | prefix | priority | does    | prefix mode | switch until connect |
+        | Narrow | 4420   | 1        | 503     | extension   | no                   |
+        | Broad  | 44     | 1        | answers | extension   | yes                  |
+      When "Acme" calls "+442079460123"
+      Then "Acme" receives 503 Service Unavailable
+      And the call is offered to "Narrow", and to nobody else

@@ -26,6 +26,7 @@ Feature: Setting up a chain, step by step
 
   Rule: The second takes the calls that the first cannot
 
+    @FOV-032
     Scenario Outline: The first <state>
       Given the vendor chain:
         | vendor | prefix | priority | lines | does    |
@@ -38,3 +39,17 @@ Feature: Setting up a chain, step by step
       Examples: fails, is full
         | state   | Alpha   | calls | offered            |
         | fails   | 503     | 0     | "Alpha" and "Beta" |
+        | is full | answers | 1     | "Beta"             |
+
+  Rule: A protect route is outside the normal order
+
+    @FOV-033
+    Scenario: The fourth vendor is left alone while a normal one is healthy
+      Given the vendor chain:
+        | vendor | prefix | priority | protect | does    |
+        | Alpha  | 44     | 1        |         | 503     |
+        | Beta   | 44     | 2        |         | 503     |
+        | Gamma  | 44     | 3        |         | answers |
+        | Delta  | 44     | 0        | yes     | answers |
+      When "Acme" calls "+442079460123"
+      Then the call is offered to "Alpha", "Beta" and "Gamma", and to nobody else

@@ -38,7 +38,7 @@ Feature: Failover mistakes that switches have shipped
 
   Rule: A 5xx is one vendor's word and does not end the search
 
-    @FOV-003
+    @FOV-003 @FOV-008
     Scenario Outline: <status>
       Given the vendor chain:
         | vendor | priority | does     |

@@ -5,6 +5,38 @@ Feature: Stop switching response codes
   Background:
     Given "Acme" is a customer of switch "A"
 
+  Rule: By default the list is empty and every failure goes on to the next vendor
+
+    @FOV-090
+    Scenario Outline: <status> with an empty list
+      Given the vendor chain:
+        | vendor | priority | does     |
+        | Alpha  | 1        | <status> |
+        | Beta   | 2        | answers  |
+      When "Acme" calls "+442079460123"
+      Then the call is offered to "Alpha" and "Beta", and to nobody else
+
+      Examples: the codes that the guide advises to list
+        | status |
+        | 403    |
+        | 404    |
+        | 484    |
+        | 486    |
+        | 487    |
+
+  Rule: The list is that of the vendor that answered
+
+    @FOV-090
+    Scenario: Only the second vendor stops at busy
+      Given the vendor chain:
+        | vendor | priority | does    | stop codes |
+        | Alpha  | 1        | 486     |            |
+        | Beta   | 2        | 486     | 486        |
+        | Gamma  | 3        | answers | 486        |
+      When "Acme" calls "+442079460123"
+      Then the call is offered to "Alpha" and "Beta", and to nobody else
+      And "Acme" receives 486 Busy Here
+
   Rule: A listed answer reaches the caller at once and unchanged
 
     @wire @FOV-094
@@ -44,3 +76,13 @@ Feature: Stop switching response codes
         | list          | codes |
         | 487 is listed | 487   |
         | nothing is    |       |
+
+    @FOV-093
+    Scenario: The 487 to a CANCEL of the switch itself is no reason to stop
+      Given the vendor chain:
+        | vendor | priority | does                   | stop codes | timer B   |
+        | Alpha  | 1        | tries and keeps silent | 487        | 8 seconds |
+        | Beta   | 2        | answers                | 487        |           |
+      When "Acme" calls "+442079460123" and waits for the answer
+      Then "Alpha" receives CANCEL
+      And the call is offered to "Alpha" and "Beta", and to nobody else

@@ -5,6 +5,54 @@ Feature: Switch gateway until connect
   Background:
     Given "Acme" is a customer of switch "A"
 
+  Rule: The flag is off by default, and without it the vendor's error goes straight to the caller
+
+    @wire
+    Scenario Outline: The flag is <setting>
+      Given the vendor chain:
+        | vendor | priority | does    | switch until connect |
+        | Alpha  | 1        | 503     | <cell>               |
+        | Beta   | 2        | answers | yes                  |
+      When "Acme" calls "+442079460123"
+      Then "Acme" receives 503 Service Unavailable
+      And the call is offered to "Alpha", and to nobody else
+
+      @FOV-082
+      Examples: of a new gateway
+        | setting | cell |
+        | not set |      |
+
+      @FOV-083
+      Examples: by the operator
+        | setting | cell |
+        | off     | no   |
+
+  Rule: The flag belongs to the vendor that failed, so the chain breaks behind one without it
+
+    @FOV-084
+    Scenario: The second of three has no flag
+      Given the vendor chain:
+        | vendor | priority | does    | switch until connect | protect |
+        | Alpha  | 1        | 503     | yes                  |         |
+        | Beta   | 2        | 503     | no                   |         |
+        | Gamma  | 3        | answers | yes                  |         |
+        | Delta  | 4        | answers | yes                  | yes     |
+      And SS_TRY_PROTECT_ROUTE_DELAY is 0 on switch "A"
+      When "Acme" calls "+442079460123"
+      Then "Acme" receives 503 Service Unavailable
+      And the call is offered to "Alpha" and "Beta", and to nobody else
+
+    @FOV-085
+    Scenario: A vendor that was never asked cannot break the chain
+      Given the vendor chain:
+        | vendor | priority | lines | does    | switch until connect |
+        | Alpha  | 1        | 10    | 503     | yes                  |
+        | Beta   | 2        | 1     | answers | no                   |
+        | Gamma  | 3        | 10    | answers | yes                  |
+      And 1 call of "Acme" is up on "Beta"
+      When "Acme" calls "+442079460123"
+      Then the call is offered to "Alpha" and "Gamma", and to nobody else
+
   Rule: The search goes on until somebody answers or nobody is left
 
     @FOV-086

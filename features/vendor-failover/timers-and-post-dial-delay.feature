@@ -83,6 +83,21 @@ Feature: Timers and post-dial delay
         | 180      | 8.2 seconds |
         | 200      | 9 seconds   |
 
+  Rule: A vendor that says 100 and nothing more is given up after the same time
+
+    @FOV-058
+    Scenario: 100 Trying does not buy a vendor more time
+      Given the vendor chain:
+        | vendor | priority | does                   | timer B   |
+        | Alpha  | 1        | tries and keeps silent | 8 seconds |
+        | Beta   | 2        | answers                |           |
+      When "Acme" calls "+442079460123" and waits for the answer
+      Then "Alpha" receives CANCEL 8 seconds after the call began
+      And the call is offered to:
+        | vendor | after     |
+        | Alpha  | 0 seconds |
+        | Beta   | 8 seconds |
+
   Rule: A vendor that answers after it was given up is acknowledged, released and not billed
 
     @FOV-059
@@ -102,4 +117,5 @@ Feature: Timers and post-dial delay
 
       Examples: 200 at 8.3 seconds, while the second vendor is at work
         | how                          | responses                                     |
+        | After 100 and a CANCEL       | 100, 200 after 8.3 seconds in spite of CANCEL |
         | Out of complete silence      | 200 after 8.3 seconds in spite of CANCEL      |
