@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { createSocket } from "node:dgram";
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -20,10 +20,9 @@ const MAX_OUTPUT_BYTES = 128 * 1_048_576;
 /** The port of the discard service: no party listens there. */
 const DISCARD_PORT = 9;
 
-/** How long tcpdump may take to write a packet that crossed the bridge, and how often and how far back it is looked for. Our choice. */
+/** How long tcpdump may take to write a packet that crossed the bridge, and how often it is looked for. Our choice. */
 const SETTLES_WITHIN_MS = 10_000;
 const LOOK_EVERY_MS = 20;
-const LOOK_BACK_BYTES = 262_144;
 
 const FIELDS = [
   "frame.time_epoch",
@@ -85,6 +84,8 @@ export class BridgeCapture {
    */
   async settled(host: string): Promise<void> {
     const marker = Buffer.from(randomUUID());
+    // Other labs' packets are in the file too: the marker is somewhere behind what is there now, not near the end.
+    const { size } = await stat(this.file);
     const socket = createSocket("udp4");
     try {
       await new Promise<void>((resolve, reject) => {
@@ -97,7 +98,7 @@ export class BridgeCapture {
       socket.close();
     }
     for (let waited = 0; waited < SETTLES_WITHIN_MS; waited += LOOK_EVERY_MS) {
-      if ((await this.tail()).includes(marker)) return;
+      if ((await this.contentFrom(size)).includes(marker)) return;
       await sleep(LOOK_EVERY_MS);
     }
     throw new UsageError("STAGE_CAPTURE_UNREADABLE", `tcpdump has not written a packet to ${host} within 10 s: is it alive?`, {});
@@ -131,13 +132,13 @@ export class BridgeCapture {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private async tail(): Promise<Buffer> {
+  private async contentFrom(offset: number): Promise<Buffer> {
     const file = await open(this.file, "r");
     try {
       const { size } = await file.stat();
-      const length = Math.min(size, LOOK_BACK_BYTES);
+      const length = Math.max(0, size - offset);
       const buffer = Buffer.alloc(length);
-      await file.read(buffer, 0, length, size - length);
+      await file.read(buffer, 0, length, offset);
       return buffer;
     } finally {
       await file.close();
