@@ -8,6 +8,8 @@ import {
   DEFAULT_SORTING,
   GatewayLedger,
   routingSnapshot,
+  type LedgerSettings,
+  type LockType,
   type MappingGateway,
   type RoutingGateway,
 } from "../routing";
@@ -148,6 +150,9 @@ export class FakeSession implements InviteSession {
   }
 
   /** The peer acts. */
+  trying(): void {
+    this.listener.onTrying?.(this);
+  }
   ringsBack(status: number, sdp?: string, headers?: Readonly<Record<string, string>>): void {
     this.state = "early";
     this.listener.onProvisional(this, responseOf(status, headers), sdp === undefined ? undefined : Buffer.from(sdp));
@@ -212,16 +217,24 @@ export class FakeMedia implements MediaProxy {
     this.opened.add(request.relay);
     const port = this.nextPort;
     this.nextPort += 4;
-    done(success({ a: { address: "192.0.2.1", port: request.a.port ?? port }, b: { address: "192.0.2.1", port: port + 2 } }));
+    const answer = (): void =>
+      done(success({ a: { address: "192.0.2.1", port: request.a.port ?? port }, b: { address: "192.0.2.1", port: port + 2 } }));
+    if (this.holdsOpen === undefined) answer();
+    else this.holdsOpen(answer);
   }
+  /** What opening a relay waits for; at once when absent. */
+  holdsOpen: ((go: () => void) => void) | undefined;
+
   point(_relay: string, side: RelaySide, remote: MediaTarget | undefined): void {
     this.did.push(
       `point ${side} ${remote === undefined ? "nowhere" : `${remote.address}:${remote.port}${remote.isHeld === true ? " held" : ""}`}`,
     );
   }
   statistics(_relay: string, done: (result: Result<RelayStatistics, MediaFailure>) => void): void {
-    done(success(NO_STATISTICS));
+    done(success({ ...NO_STATISTICS, fromB: { ...stream, received: this.receivedFromB } }));
   }
+  /** Packets that the callee's side is said to have sent. */
+  receivedFromB = 0;
   /** What closing a relay waits for; at once when absent. */
   holdsClose: ((go: () => void) => void) | undefined;
 
@@ -316,6 +329,7 @@ export class World {
   readonly pools: CallerPools;
   settings: CallSettings;
   protectDelay = seconds(0);
+  private ledgerSettings: LedgerSettings;
   private calls = 0;
   private flowNo = 1_000_000n;
 
@@ -357,12 +371,13 @@ export class World {
       ...{ callerTransforms: [], calleeTransforms: [] },
       ...built.customer,
     };
-    this.lines = new GatewayLedger(this.clock, {
+    this.ledgerSettings = {
       routingGateways: vendors,
       gatewayGroups: [],
       reservedBoundary: "strict",
       asr: { seizures: 100, maxAge: seconds(1_800) },
-    });
+    };
+    this.lines = new GatewayLedger(this.clock, this.ledgerSettings);
     this.pools = new CallerPools(countingRandom());
     this.pools.configure(vendors);
     this.b2bua = new B2bua({
@@ -409,6 +424,15 @@ export class World {
     const sdp = options.sdp === null ? undefined : Buffer.from(options.sdp ?? sdpOf("192.0.2.10", 4000));
     session.listener = this.b2bua.onInvite(session, sdp);
     return session;
+  }
+
+  /** The lock type of a vendor changes while calls are up. */
+  lock(name: string, lock: LockType): void {
+    const routingGateways = this.ledgerSettings.routingGateways.map((vendor) =>
+      vendor.name === name ? { ...vendor, lock } : vendor,
+    );
+    this.ledgerSettings = { ...this.ledgerSettings, routingGateways };
+    this.lines.reconfigure(this.ledgerSettings);
   }
 
   /** The vendor's leg of the n-th attempt. */

@@ -71,7 +71,7 @@ export class Call implements LegEvents {
   /** Normal gateways first, then the protect delay, then protect routes. */
   private phase: "normal" | "waiting" | "protect" = "normal";
   private readonly wait: ProtectWait | undefined;
-  private tries = 0;
+  private readonly tried = new Set<string>();
   private last = NOT_TRIED;
   private postDialTimer: Timer | undefined;
   private state: CurrentCall["state"] | "released" = "trying";
@@ -143,7 +143,7 @@ export class Call implements LegEvents {
   /** Leaves the gateway that was tried, if any, and tries the next one. */
   private goOn(): void {
     this.leaveAttempt();
-    if (this.tries >= this.host.search.maxAttempts) return this.giveUp();
+    if (this.tried.size >= this.host.search.maxAttempts) return this.giveUp();
     if (this.phase === "waiting") return this.wait?.retryNext();
     const queue = this.phase === "normal" ? this.normals : this.protects;
     for (let name = queue.shift(); name !== undefined; name = queue.shift()) if (this.tryGateway(name)) return;
@@ -151,10 +151,10 @@ export class Call implements LegEvents {
     else this.giveUp();
   }
 
+  /** What the attempt gives back may make another gateway available: until it has given back everything, no other attempt begins. */
   private leaveAttempt(): void {
-    const { attempt } = this;
+    this.attempt?.letGo();
     this.attempt = undefined;
-    attempt?.letGo();
   }
 
   /** Takes a line of a gateway and dials it; false when it takes no call at this moment. */
@@ -163,10 +163,10 @@ export class Call implements LegEvents {
     if (gateway === undefined) return false;
     const line = this.host.lines.acquire(gateway);
     if (!line.ok) {
-      if (this.phase !== "protect") this.wait?.remember(name);
+      if (this.phase !== "protect") this.wait?.remember(name, "unavailable");
       return false;
     }
-    this.tries += 1;
+    this.tried.add(name);
     this.attempt = new Attempt(this, gateway, line.value);
     this.prepareMedia(this.attempt);
     return true;
@@ -182,12 +182,10 @@ export class Call implements LegEvents {
   }
 
   private asWaiting() {
-    const isTrying = () => this.attempt !== undefined;
     return {
-      get isTrying() {
-        return isTrying();
-      },
-      retry: (gateway: string) => this.tries < this.host.search.maxAttempts && this.tryGateway(gateway),
+      isTrying: () => this.attempt !== undefined,
+      isRinging: () => this.state === "ringing",
+      retry: (gateway: string) => this.tryGateway(gateway),
       activate: () => this.activateProtect(),
       reassure: () => {
         if (this.host.search.protect.progress === "ringing") this.a.progress(180, { reliable: false });
@@ -206,8 +204,10 @@ export class Call implements LegEvents {
 
   /** Gives a gateway up that has not said no: its INVITE is cancelled, and an answer that crosses the CANCEL is released. */
   private abandon(attempt: Attempt): void {
-    attempt.note(this.admitted.draft, this.host.clock, { status: 408, outcome: "timeout" });
-    attempt.session?.cancel(reasonHeaders(undefined, 102));
+    if (attempt.session !== undefined) {
+      attempt.note(this.admitted.draft, this.host.clock, { status: 408, outcome: "timeout" });
+      attempt.session.cancel(reasonHeaders(undefined, 102));
+    }
     this.leaveAttempt();
   }
 
@@ -402,7 +402,7 @@ export class Call implements LegEvents {
   private settleFailure({ gateway, heard }: Attempt, last: LastFailure, rtp: boolean): void {
     this.last = last;
     if (this.phase !== "protect") {
-      if (mayRecover(last.failure)) this.wait?.remember(gateway.name);
+      if (mayRecover(last.failure)) this.wait?.remember(gateway.name, "failed");
       else this.wait?.forget(gateway.name);
     }
     if (mayLeave(gateway, last.failure, { ...heard, rtp })) this.goOn();
@@ -425,7 +425,7 @@ export class Call implements LegEvents {
   }
 
   private failureEnd(failure: AttemptFailure): CallEnd {
-    if (failure.outcome === "timeout" && this.tries === 1) return endedByServer(END_REASONS.inviteTimeout);
+    if (failure.outcome === "timeout" && this.tried.size === 1) return endedByServer(END_REASONS.inviteTimeout);
     if (failure.outcome !== "refused" || failure.status === 503) return endedByServer(END_REASONS.allGatewayBusy);
     return { reason: endReasonOfStatus(failure.status), direction: "callee" };
   }

@@ -57,7 +57,9 @@ export class MediaBridge {
 
   /** Opens what `plan` needs. `done` is called exactly once, at once when nothing has to be opened. */
   prepare(plan: BridgePlan, done: (result: Result<undefined, MediaFailure>) => void): void {
-    const isSame = plan.isProxied === this.isProxied && (!plan.isProxied || isAlike(plan.b, this.plan?.b));
+    // A relay that is still being opened for an attempt that was given up is none: without its addresses nothing would be proxied.
+    const isReady = this.addresses !== undefined && isAlike(plan.b, this.plan?.b);
+    const isSame = plan.isProxied === this.isProxied && (!plan.isProxied || isReady);
     if (this.plan !== undefined && isSame) return done(success(undefined));
     const earlier = this.addresses?.a;
     this.drop();

@@ -3,6 +3,7 @@ import type { Clock, Timer } from "../ports";
 import { AsrWindow, type AsrWindowSize } from "./asr-window";
 import type {
   AsrSample,
+  AvailabilityChange,
   GatewayGroup,
   GatewayLines,
   Line,
@@ -54,7 +55,7 @@ const DISABLED: Unavailability = { kind: "disabled" };
  */
 export class GatewayLedger implements GatewayLines, LiveState {
   private readonly accounts = new Map<string, GatewayAccount>();
-  private readonly listeners = new Set<(gateway: string) => void>();
+  private readonly listeners = new Set<(gateway: string, change: AvailabilityChange) => void>();
 
   constructor(
     private readonly clock: Clock,
@@ -147,8 +148,8 @@ export class GatewayLedger implements GatewayLines, LiveState {
    * Tells each time a gateway goes from unavailable to available. Listeners are called at once, within the call that made it
    * available, in the order in which they came, until one of them has taken what had come free.
    */
-  onAvailable(listener: (gateway: string) => void): () => void {
-    const own = (gateway: string): void => listener(gateway);
+  onAvailable(listener: (gateway: string, change: AvailabilityChange) => void): () => void {
+    const own: typeof listener = (gateway, change) => listener(gateway, change);
     this.listeners.add(own);
     return () => void this.listeners.delete(own);
   }
@@ -249,26 +250,26 @@ export class GatewayLedger implements GatewayLines, LiveState {
         if (!isHeld) return;
         isHeld = false;
         if (!isAnswered) account.window.add(false, this.clock.now());
-        this.giveBack(name, account);
+        this.giveBack(name, account, isAnswered ? "recovered" : "attemptOver");
       },
     };
   }
 
-  private giveBack(name: string, account: GatewayAccount): void {
+  private giveBack(name: string, account: GatewayAccount, change: AvailabilityChange): void {
     const near = this.listeners.size === 0 ? [] : (account.group?.members ?? [account]);
     const waiting = near.filter((member) => !this.isAvailable(member));
     account.active -= 1;
     if (account.group !== undefined) account.group.active -= 1;
     if (account.gateway === undefined) this.forget(name, account);
-    for (const member of waiting) this.tellIfAvailable(member);
+    for (const member of waiting) this.tellIfAvailable(member, change);
   }
 
-  private tellIfAvailable(account: GatewayAccount): void {
+  private tellIfAvailable(account: GatewayAccount, change: AvailabilityChange = "recovered"): void {
     let left = this.listeners.size;
     for (const listener of this.listeners) {
       if (left === 0 || account.gateway === undefined || !this.isAvailable(account)) return;
       left -= 1;
-      listener(account.gateway.name);
+      listener(account.gateway.name, change);
     }
   }
 }

@@ -113,6 +113,12 @@ export interface Line {
   release(): void;
 }
 
+/**
+ * What made a gateway available: `attemptOver` when an attempt that was not answered gave its line back, which says nothing of the
+ * gateway's health; `recovered` when a call that was up ended, or the gateway was unlocked, enabled, is online or its Retry-After is over.
+ */
+export type AvailabilityChange = "attemptOver" | "recovered";
+
 /** Lines, health and history of all routing gateways. Acquiring checks and takes in one step, so that no limit is overshot. */
 export interface GatewayLines extends Omit<LiveState, "now"> {
   /** Takes a line and counts an attempt, or says why not. */
@@ -121,7 +127,7 @@ export interface GatewayLines extends Omit<LiveState, "now"> {
   /** Takes a gateway out until a moment: Retry-After. */
   takeOut(gateway: string, duration: Duration): void;
   /** Tells when a gateway may have become available: a line came free, it was unlocked, enabled, is online, its Retry-After is over. */
-  onAvailable(listener: (gateway: string) => void): () => void;
+  onAvailable(listener: (gateway: string, change: AvailabilityChange) => void): () => void;
 }
 
 /** The place of a gateway in the plan, as data. */
