@@ -29,6 +29,8 @@ export interface CallRecord {
   /** Numbers as sent to the routing gateway that was tried last. */
   readonly callerOut?: string;
   readonly calleeOut?: string;
+  /** The number of that gateway's caller pool which stood for the caller; absent when its own was shown (CLI-095). */
+  readonly poolNumber?: string;
   readonly callerGateway?: string;
   readonly calleeGateway?: string;
   readonly callerIp: string;
@@ -52,4 +54,9 @@ export interface CallRecord {
   readonly mediaProxied: boolean;
   readonly media?: RelayStatistics;
   readonly attempts: readonly CallAttempt[];
+}
+
+/** The column Caller of a record: the number that stood for the caller on the way out (CLI-095). `caller` keeps the one that called. */
+export function shownCaller({ caller, poolNumber }: CallRecord): string {
+  return poolNumber ?? caller;
 }

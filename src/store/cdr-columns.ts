@@ -1,5 +1,5 @@
 import type { SqlValue } from "../ports";
-import { endReasonNamed, type CallRecord, type EndDirection } from "../cdr";
+import { endReasonNamed, shownCaller, type CallRecord, type EndDirection } from "../cdr";
 
 /** A column of `e_cdr` and what a record puts there. */
 export interface CdrColumn {
@@ -40,7 +40,7 @@ const epochMs = (time: number | undefined): number | undefined => (time === unde
  */
 export const CDR_COLUMNS: readonly CdrColumn[] = [
   { name: "id", type: "int not null", value: ({ flowNo }) => Number(BigInt.asUintN(31, flowNo)) },
-  { name: "callere164", type: "varchar(64)", value: ({ caller }) => cut(caller) },
+  { name: "callere164", type: "varchar(64)", value: (record) => cut(shownCaller(record)) },
   { name: "calleraccesse164", type: "varchar(64)", value: ({ caller }) => cut(caller) },
   { name: "calleee164", type: "varchar(64)", value: ({ callee }) => cut(callee) },
   { name: "calleeaccesse164", type: "varchar(64)", value: ({ callee }) => cut(callee) },

@@ -1,5 +1,5 @@
 import { UsageError, type WallTime } from "../base";
-import { endReasonNamed, MAX_PAGE, type CallRecord, type CdrQuery } from "../cdr";
+import { endReasonNamed, MAX_PAGE, shownCaller, type CallRecord, type CdrQuery } from "../cdr";
 import type { SqlValue } from "../ports";
 import { END_DIRECTIONS } from "./cdr-columns";
 import { dayOf } from "./daily-tables";
@@ -91,7 +91,7 @@ export function isMatch(record: CallRecord, query: CdrQuery): boolean {
     (endedBefore === undefined || record.endedAt < endedBefore) &&
     (startedFrom === undefined || record.startedAt >= startedFrom) &&
     (startedBefore === undefined || record.startedAt < startedBefore) &&
-    (caller === undefined || record.caller === caller) &&
+    (caller === undefined || shownCaller(record) === caller) &&
     (callee === undefined || record.callee === callee) &&
     (gateway === undefined || record.callerGateway === gateway || record.calleeGateway === gateway) &&
     (callId === undefined || [record.callId, record.callerCallId, record.calleeCallId].includes(callId))

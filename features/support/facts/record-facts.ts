@@ -1,6 +1,6 @@
 import assert from "node:assert";
 import { inSeconds, UsageError, type Duration } from "../../../src/base";
-import type { CallAttempt, CallRecord } from "../../../src/cdr";
+import { shownCaller, type CallAttempt, type CallRecord } from "../../../src/cdr";
 import { expected, isNear } from "./expect";
 
 /** What a record says under each name that scenarios use. Numbers are seconds. */
@@ -9,7 +9,8 @@ const FIELDS: Readonly<Record<string, (record: CallRecord) => string | number | 
   "ended by": ({ endDirection }) => endDirection,
   "hold time": ({ holdTimeMs }) => holdTimeMs / 1_000,
   "post-dial delay": ({ callerPddMs }) => (callerPddMs === undefined ? undefined : callerPddMs / 1_000),
-  caller: ({ caller }) => caller,
+  caller: shownCaller,
+  "own number of the caller": ({ caller }) => caller,
   callee: ({ callee }) => callee,
   "caller gateway": ({ callerGateway }) => callerGateway,
   "callee gateway": ({ calleeGateway }) => calleeGateway,
