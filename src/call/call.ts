@@ -88,7 +88,11 @@ export class Call implements LegEvents {
     this.a = admitted.session;
     this.bridge = new MediaBridge(host.media, admitted.id, host.nextSessionId);
     this.caller = new CallerLeg(this);
-    this.offers = new OfferRelay({ bridge: this.bridge, session: (side) => this.openSession(side) });
+    this.offers = new OfferRelay({
+      bridge: this.bridge,
+      session: (side) => this.openSession(side),
+      headers: (from, request) => this.headersOf(from, request),
+    });
     const isProtect = (name: string) => host.routingGateway(name)?.protect === true;
     this.normals = admitted.order.filter((name) => !isProtect(name));
     this.protects = admitted.order.filter(isProtect);
@@ -281,10 +285,12 @@ export class Call implements LegEvents {
       attempt,
     );
     attempt.session = session;
+    attempt.screen = parties.screen;
     draft.nextGateway();
     Object.assign(draft.facts, {
       callerOut: parties.callerOut,
       calleeOut: parties.calleeOut,
+      poolNumber: parties.poolNumber,
       calleeGateway: gateway.name,
       calleeCallId: session.callId,
       calleeIp: gateway.target.remote.address,
@@ -439,11 +445,17 @@ export class Call implements LegEvents {
       ({ name, value }) =>
         /^(content-type|c|content-disposition|content-encoding|e|info-package)$/i.test(name) && isWellFormed(value),
     );
-    const headers = [...content, ...carriedHeaders(request)];
+    const headers = [...content, ...this.headersOf(side, request)];
     const isSent = other?.request(request.method, { headers, body: request.body }, (response) =>
       respond(response?.status ?? 504),
     );
     if (isSent !== true) respond(500);
+  }
+
+  /** End-to-end headers of a request inside the call, as the other party may see them. */
+  private headersOf(from: RelaySide, request: SipRequest): readonly HeaderField[] {
+    const carried = carriedHeaders(request);
+    return from === "a" && this.attempt !== undefined ? this.attempt.screen.letThrough(carried) : carried;
   }
 
   onOffer(side: RelaySide, session: InviteSession, sdp: Buffer | undefined, request: SipRequest): void {

@@ -13,6 +13,7 @@ import type {
   SipRequest,
   SipResponse,
 } from "../sip";
+import { CallerScreen } from "./caller-screen";
 import { elapsedMs, type RecordDraft } from "./record-draft";
 import type { CallRoutingGateway } from "./types";
 
@@ -115,6 +116,8 @@ export class Attempt extends Leg {
   startedAt!: WallTime;
   startedOn!: Instant;
   session: InviteSession | undefined;
+  /** What its gateway may be told of the caller. */
+  screen = CallerScreen.OPEN;
   /** What came from the gateway so far. */
   readonly heard = { ring: false, sdp: false };
   private isNoted = false;

@@ -34,8 +34,29 @@ export function partyOf(uri: string): PartyNumber | undefined {
   return { digits, user: isTelephone ? decoded.replace(/[-.()]/g, "") : user };
 }
 
-/** A party after number transforms; as received when none of them changes it. `#` is escaped in the user part (RFC 3261 section 25.1). */
+/** Characters that may stand in a user part as they are. RFC 3261 section 25.1, `unreserved` and what numbers need of `user-unreserved`. */
+const PLAIN = /[^A-Za-z0-9\-_.!~*'()+]/g;
+
+/** A number or name as the user part of a URI: whatever may not stand there, `#` among it, is escaped. Inverse of what {@link partyOf} reads. */
+export function userText(text: string): string {
+  return text.replace(PLAIN, (character) => {
+    const code = character.charCodeAt(0);
+    return code > 0xff ? "%3F" : `%${code.toString(16).toUpperCase().padStart(2, "0")}`;
+  });
+}
+
+const isNumber = (digits: string): boolean => /^[\d*#]+$/.test(digits);
+
+/** A party after number transforms; as received when none of them changes it. A name is no number, and stays as it is. */
 export function renumbered(party: PartyNumber, transforms: readonly NumberTransform[]): PartyNumber {
+  if (!isNumber(party.digits)) return party;
   const digits = transformed(party.digits, transforms);
-  return digits === party.digits ? party : { digits, user: digits.replaceAll("#", "%23") };
+  return digits === party.digits ? party : { digits, user: userText(digits) };
+}
+
+/** A party behind a gateway prefix, which stands before the digits: no `+` in between. */
+export function prefixed(party: PartyNumber, prefix: string): PartyNumber {
+  if (prefix === "") return party;
+  const user = isNumber(party.digits) ? userText(party.digits) : party.user;
+  return { digits: prefix + party.digits, user: userText(prefix) + user };
 }

@@ -1,6 +1,5 @@
 import type { RelaySide } from "../media";
-import type { InviteSession, SipRequest } from "../sip";
-import { carriedHeaders } from "./carried-headers";
+import type { HeaderField, InviteSession, SipRequest } from "../sip";
 import { readCrossingSdp } from "./crossing-sdp";
 import type { MediaBridge } from "./media-bridge";
 
@@ -9,6 +8,8 @@ export interface OfferRelayLegs {
   readonly bridge: MediaBridge;
   /** The other party's session while an offer can be put to it. */
   readonly session: (side: RelaySide) => InviteSession | undefined;
+  /** End-to-end headers of a party's request, as the other party may see them. */
+  readonly headers: (from: RelaySide, request: SipRequest) => readonly HeaderField[];
 }
 
 const otherSide = (side: RelaySide): RelaySide => (side === "a" ? "b" : "a");
@@ -36,7 +37,7 @@ export class OfferRelay {
     }
     this.waiting = side;
     const offered = read === undefined ? undefined : this.legs.bridge.cross(side, read.value, "proposal");
-    if (other.offer(offered, carriedHeaders(request))) {
+    if (other.offer(offered, this.legs.headers(side, request))) {
       this.answersInAck = sdp === undefined ? side : undefined;
       return;
     }

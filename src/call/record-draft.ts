@@ -19,6 +19,7 @@ export interface RecordStart {
 export interface RecordFacts {
   callerOut?: string;
   calleeOut?: string;
+  poolNumber?: string;
   calleeGateway?: string;
   calleeCallId?: string;
   calleeIp?: string;
