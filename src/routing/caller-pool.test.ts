@@ -61,6 +61,41 @@ describe("CallerPools", () => {
     assert.deepEqual(Object.values(use()).sort(), [1, 1]);
   });
 
+  it("goes on in Poll where it was when numbers are added in front or the one whose turn it is goes", () => {
+    const [a = "", b = "", c = "", d = ""] = numbers(4);
+    const { draw, configure } = pools({ rotation: "Poll", numbers: [b, c, d] });
+    assert.equal(draw()?.number, b);
+    configure({ rotation: "Poll", numbers: [a, b, c, d] });
+    assert.equal(draw()?.number, c);
+    configure({ rotation: "Poll", numbers: [a, b, c] });
+    assert.equal(draw()?.number, a);
+  });
+
+  it("never leaves its order in Poll: each number once a round, whatever the size (CLI-037)", () => {
+    for (const size of [1, 31, 32, 33, 1_025]) {
+      const { draw } = pools({ rotation: "Poll", numbers: numbers(size) });
+      const rounds = Array.from({ length: 2 * size }, () => draw()?.number);
+      assert.deepEqual(rounds, [...numbers(size), ...numbers(size)]);
+    }
+  });
+
+  it("leaves the pointer alone when every number is full (CLI-052)", () => {
+    const { draw } = pools({ rotation: "Poll", numbers: numbers(3), multiplexes: 1 });
+    const slots = [draw(), draw(), draw()];
+    assert.equal(draw(), undefined);
+    for (const slot of slots) slot?.release();
+    assert.equal(draw()?.number, numbers(1)[0]);
+  });
+
+  it("has no fixed order in Random: each number follows each, itself too (CLI-034)", () => {
+    const { draw } = pools({ numbers: numbers(4) });
+    const drawn = Array.from({ length: 400 }, () => draw()?.number ?? "");
+    const pairs = new Set(drawn.slice(1).map((number, index) => `${drawn[index]} ${number}`));
+    assert.equal(pairs.size, 16);
+    const repeats = drawn.slice(1).filter((number, index) => number === drawn[index]).length;
+    assert.ok(repeats >= 60 && repeats <= 140, `${repeats} of 399 repeat, about 100 are expected`);
+  });
+
   it("never exceeds the multiplexes, never leaks, and refuses only when every number is full (CLI-057)", () => {
     const steps = fc.array(fc.nat(99), { maxLength: 300 });
     fc.assert(

@@ -1,4 +1,5 @@
 import type { Random } from "../ports";
+import { PlaceSet } from "./place-set";
 
 /** The caller number pool of one routing gateway. */
 export interface CallerPoolSettings {
@@ -23,7 +24,8 @@ const NOWHERE = -1;
  * The numbers of one gateway and the calls on each.
  *
  * A draw takes its slot at once, so that no number is used more often than its multiplexes allow (CLI-057). Random draws among the
- * numbers with room in constant time; Poll takes the first with room from its pointer on and sets the pointer behind it (CLI-052).
+ * numbers with room; Poll takes the first with room from its pointer on and sets the pointer behind it (CLI-052). Both take the same
+ * time however many numbers there are, and however many are full.
  */
 class CallerPool {
   /** Calls by number, numbers that were taken out of the pool included. */
@@ -33,6 +35,8 @@ class CallerPool {
   /** Places of numbers with room, in any order, and where each of them stands there. */
   private open: number[] = [];
   private openAt: number[] = [];
+  /** The same places in their order. */
+  private inOrder = new PlaceSet(0);
   private pointer = 0;
   private settings: CallerPoolSettings | undefined;
 
@@ -40,15 +44,28 @@ class CallerPool {
 
   /** Takes new settings. Calls that are up keep their number, and count where it is still in the pool (CLI-063, CLI-064). */
   configure(settings: CallerPoolSettings): void {
-    const isSame =
-      this.numbers.length === settings.numbers.length && this.numbers.every((each, i) => each === settings.numbers[i]);
-    if (!isSame) this.pointer = 0;
+    const { numbers } = settings;
+    const isSame = this.numbers.length === numbers.length && this.numbers.every((each, place) => each === numbers[place]);
+    const hasSameCap = this.settings?.multiplexes === settings.multiplexes;
     this.settings = settings;
-    this.numbers = settings.numbers;
-    this.places = new Map(settings.numbers.map((number, place) => [number, place]));
+    if (isSame && hasSameCap) return;
+    this.places = new Map(numbers.map((number, place) => [number, place]));
+    if (!isSame) this.pointer = this.pointerIn(this.places);
+    this.numbers = numbers;
     this.open = [];
-    this.openAt = settings.numbers.map(() => NOWHERE);
-    for (const [place, number] of settings.numbers.entries()) if (this.hasRoom(number)) this.admit(place);
+    this.openAt = numbers.map(() => NOWHERE);
+    this.inOrder = new PlaceSet(numbers.length);
+    for (const [place, number] of numbers.entries()) if (this.hasRoom(number)) this.admit(place);
+  }
+
+  /** Where Poll goes on in a changed list: at the number whose turn it was, or the next of the old ones that is still there. */
+  private pointerIn(places: ReadonlyMap<string, number>): number {
+    const old = this.numbers;
+    for (let step = 0; step < old.length; step += 1) {
+      const place = places.get(old[(this.pointer + step) % old.length] ?? "");
+      if (place !== undefined) return place;
+    }
+    return 0;
   }
 
   get use(): Readonly<Record<string, number>> {
@@ -73,14 +90,9 @@ class CallerPool {
   }
 
   private poll(): number | undefined {
-    const count = this.numbers.length;
-    for (let step = 0; step < count; step += 1) {
-      const place = (this.pointer + step) % count;
-      if (this.openAt[place] === NOWHERE) continue;
-      this.pointer = (place + 1) % count;
-      return place;
-    }
-    return undefined;
+    const place = this.inOrder.next(this.pointer) ?? this.inOrder.next(0);
+    if (place !== undefined) this.pointer = (place + 1) % this.numbers.length;
+    return place;
   }
 
   private giveBack(number: string): void {
@@ -99,6 +111,7 @@ class CallerPool {
   private admit(place: number): void {
     this.openAt[place] = this.open.length;
     this.open.push(place);
+    this.inOrder.add(place);
   }
 
   private shut(place: number): void {
@@ -109,6 +122,7 @@ class CallerPool {
       this.openAt[last] = at;
     }
     this.openAt[place] = NOWHERE;
+    this.inOrder.delete(place);
   }
 }
 
