@@ -28,13 +28,16 @@ const NOWHERE = -1;
  * time however many numbers there are, and however many are full.
  */
 class CallerPool {
-  /** Calls by number, numbers that were taken out of the pool included. */
-  private readonly active = new Map<string, number>();
+  /** Calls by place. */
+  private calls = new Int32Array(0);
+  /** Calls by number, of numbers that were taken out of the pool. */
+  private gone = new Map<string, number>();
   private numbers: readonly string[] = [];
   private places = new Map<string, number>();
   /** Places of numbers with room, in any order, and where each of them stands there. */
-  private open: number[] = [];
-  private openAt: number[] = [];
+  private open = new Int32Array(0);
+  private openAt = new Int32Array(0);
+  private openCount = 0;
   /** The same places in their order. */
   private inOrder = new PlaceSet(0);
   private pointer = 0;
@@ -49,13 +52,27 @@ class CallerPool {
     const hasSameCap = this.settings?.multiplexes === settings.multiplexes;
     this.settings = settings;
     if (isSame && hasSameCap) return;
+    const calls = this.callsByNumber();
     this.places = new Map(numbers.map((number, place) => [number, place]));
     if (!isSame) this.pointer = this.pointerIn(this.places);
     this.numbers = numbers;
-    this.open = [];
-    this.openAt = numbers.map(() => NOWHERE);
+    this.calls = Int32Array.from(numbers, (number) => calls.get(number) ?? 0);
+    for (const number of numbers) calls.delete(number);
+    this.gone = calls;
+    this.open = new Int32Array(numbers.length);
+    this.openAt = new Int32Array(numbers.length).fill(NOWHERE);
+    this.openCount = 0;
     this.inOrder = new PlaceSet(numbers.length);
-    for (const [place, number] of numbers.entries()) if (this.hasRoom(number)) this.admit(place);
+    for (let place = 0; place < numbers.length; place += 1) if (this.hasRoom(place)) this.admit(place);
+  }
+
+  private callsByNumber(): Map<string, number> {
+    const calls = new Map(this.gone);
+    for (const [place, number] of this.numbers.entries()) {
+      const count = this.calls[place] ?? 0;
+      if (count > 0) calls.set(number, count);
+    }
+    return calls;
   }
 
   /** Where Poll goes on in a changed list: at the number whose turn it was, or the next of the old ones that is still there. */
@@ -69,16 +86,16 @@ class CallerPool {
   }
 
   get use(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.active);
+    return Object.fromEntries(this.callsByNumber());
   }
 
   draw(): PoolSlot | undefined {
-    if (this.settings?.enabled !== true || this.open.length === 0) return undefined;
-    const place = this.settings.rotation === "Poll" ? this.poll() : this.open[this.random.between(0, this.open.length - 1)];
+    if (this.settings?.enabled !== true || this.openCount === 0) return undefined;
+    const place = this.settings.rotation === "Poll" ? this.poll() : this.open[this.random.between(0, this.openCount - 1)];
     const number = place === undefined ? undefined : this.numbers[place];
     if (place === undefined || number === undefined) return undefined;
-    this.active.set(number, (this.active.get(number) ?? 0) + 1);
-    if (!this.hasRoom(number)) this.shut(place);
+    this.calls[place] = (this.calls[place] ?? 0) + 1;
+    if (!this.hasRoom(place)) this.shut(place);
     let isHeld = true;
     return {
       number,
@@ -96,31 +113,36 @@ class CallerPool {
   }
 
   private giveBack(number: string): void {
-    const left = (this.active.get(number) ?? 1) - 1;
-    if (left === 0) this.active.delete(number);
-    else this.active.set(number, left);
     const place = this.places.get(number);
-    if (place !== undefined && this.openAt[place] === NOWHERE && this.hasRoom(number)) this.admit(place);
+    if (place === undefined) return this.giveBackGone(number);
+    this.calls[place] = (this.calls[place] ?? 0) - 1;
+    if (this.openAt[place] === NOWHERE && this.hasRoom(place)) this.admit(place);
   }
 
-  private hasRoom(number: string): boolean {
+  private giveBackGone(number: string): void {
+    const left = (this.gone.get(number) ?? 1) - 1;
+    if (left === 0) this.gone.delete(number);
+    else this.gone.set(number, left);
+  }
+
+  private hasRoom(place: number): boolean {
     const { multiplexes = 0 } = this.settings ?? {};
-    return multiplexes === 0 || (this.active.get(number) ?? 0) < multiplexes;
+    return multiplexes === 0 || (this.calls[place] ?? 0) < multiplexes;
   }
 
   private admit(place: number): void {
-    this.openAt[place] = this.open.length;
-    this.open.push(place);
+    this.openAt[place] = this.openCount;
+    this.open[this.openCount] = place;
+    this.openCount += 1;
     this.inOrder.add(place);
   }
 
   private shut(place: number): void {
     const at = this.openAt[place] ?? NOWHERE;
-    const last = this.open.pop();
-    if (last !== undefined && last !== place) {
-      this.open[at] = last;
-      this.openAt[last] = at;
-    }
+    this.openCount -= 1;
+    const last = this.open[this.openCount] ?? NOWHERE;
+    this.open[at] = last;
+    this.openAt[last] = at;
     this.openAt[place] = NOWHERE;
     this.inOrder.delete(place);
   }
