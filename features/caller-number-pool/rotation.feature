@@ -60,12 +60,16 @@ Feature: Numbers of a caller pool
         | 8801700000001 |
         | 442079460001  |
 
-    @CLI-120
-    Scenario: A pool that is switched off is not used
+    @CLI-001 @CLI-120
+    Scenario: A pool that is switched off is not used, whatever numbers it has
       Given the vendor chain:
-        | vendor | pool                    |
-        | Alpha  | Poll of 4, switched off |
-      When "Acme" places 2 calls that stay up
+        | vendor | pool      |
+        | Alpha  | Poll of 4 |
+      And "Acme" places 2 calls that stay up
+      When an operator sets the pool of "Alpha" to "Poll of 4, switched off"
+      And "Acme" places 2 calls that stay up
       Then the callers that vendors see are:
-        | 442079460001 |
-        | 442079460001 |
+        | 8801700000001 |
+        | 8801700000002 |
+        | 442079460001  |
+        | 442079460001  |

@@ -13,6 +13,10 @@ When("the media service of {switch} restarts", async function (this: LabWorld, n
   this.lab.listenFromNow();
 });
 
+When("the signalling service of {switch} restarts", async function (this: LabWorld, name: string) {
+  await (await this.stage).restart(name, "vos3000d");
+});
+
 When(
   "the media services of both switches restart, and both speak for {duration}",
   async function (this: LabWorld, time: Duration) {

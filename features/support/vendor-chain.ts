@@ -30,6 +30,9 @@ const COLUMNS: Readonly<Record<string, (cell: string) => Partial<RoutingGatewayS
   transport: (cell) => ({ transport: cell as NonNullable<RoutingGatewaySettings["transport"]> }),
   rate: (cell) => ({ rate: cell }),
   pool: (cell) => ({ callerPool: poolOf(cell) }),
+  "caller transform": (cell) => ({ callerTransforms: [transformOf(cell)] }),
+  "callee transform": (cell) => ({ calleeTransforms: [transformOf(cell)] }),
+  "asserts identity": (cell) => ({ assertsIdentity: yes(cell) }),
   customers: (cell) => ({ allowedMappingGateways: [...list(cell)] }),
 };
 
@@ -65,11 +68,18 @@ export function ownNumber(lab: Lab, vendor: string, index: number): string {
   return `${own}${String(index).padStart(6, "0")}`;
 }
 
+/** `44 as 0044`: a number transform. */
+function transformOf(text: string): { match: string; replace: string } {
+  const [, match, replace] = /^(\S*) as (\S*)$/.exec(text) ?? [];
+  if (match !== undefined && replace !== undefined) return { match, replace };
+  throw new UsageError("STEP_BAD_TRANSFORM", `"${text}" is no transform such as 44 as 0044`, { text });
+}
+
 /** First of the numbers of a pool that a story makes up. */
-const FIRST_OF_POOL = 8_801_700_000_001;
+export const FIRST_OF_POOL = 8_801_700_000_001;
 
 /** `Poll of 4`, `Random of 50, 5 calls each`, `Poll of 4, switched off`: a pool of numbers from 8801700000001 on. */
-function poolOf(text: string): RoutingGatewaySettings["callerPool"] {
+export function poolOf(text: string): RoutingGatewaySettings["callerPool"] {
   const [, rotation, count, multiplexes = "0", off] =
     /^(Random|Poll) of (\d+)(?:, (\d+) calls? each)?(, switched off)?$/.exec(text) ?? [];
   if (count === undefined) throw new UsageError("STEP_BAD_POOL", `"${text}" is no pool such as Poll of 4, 1 call each`, { text });
