@@ -47,9 +47,7 @@ export function routingSnapshot(source: SnapshotSource): RoutingSnapshot {
   return {
     mappingGateways: new Map(mappingGateways.map((gateway) => [gateway.name, gateway])),
     routingGateways,
-    byPrefix: new PrefixIndex(
-      ranked.flatMap((entry) => [...new Set(entry.gateway.prefixes)].map((prefix) => [prefix, entry] as const)),
-    ),
+    byPrefix: new PrefixIndex(ranked, ({ gateway }) => gateway.prefixes),
     groups: new Map(gatewayGroups.map((group) => [group.name, group])),
     maxAttempts,
     minSamples,
