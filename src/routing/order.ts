@@ -39,11 +39,17 @@ export function sortKeys({ asr, fee, feeBeforeAsr }: SortPolicy): readonly SortK
   return [...at(1), "priority", ...at(2), "usage"];
 }
 
-/** A gateway in its place, with the comparison that put it behind the one before it. */
+/**
+ * What put a gateway behind the one before it: a comparison, or the order of a group against the switch's own: `ownGroup` when it stands in
+ * a place of its group, `otherGroup` when the one before it does.
+ */
+export type Behind = SortKey | "history" | "id" | "ownGroup" | "otherGroup";
+
+/** A gateway in its place. */
 export interface Placed {
   readonly entry: RankedGateway;
   readonly facts: PlaceFacts;
-  readonly behindBecause: SortKey | "history" | "id" | undefined;
+  readonly behindBecause: Behind | undefined;
 }
 
 /**
@@ -54,27 +60,55 @@ export function inOrder(
   entries: readonly RankedGateway[],
   { snapshot, live, policy }: { readonly snapshot: RoutingSnapshot; readonly live: LiveState; readonly policy: SortPolicy },
 ): readonly Placed[] {
-  const measured = entries.map((entry) => measure(entry, live));
-  if (policy.asr !== 0 || [...snapshot.groups.values()].some(({ sort }) => sort?.includes("asr") === true)) {
-    judge(measured, live, snapshot.minSamples);
-  }
+  const groupOrders = groupOrdersOf(entries, snapshot);
   const keys = sortKeys(policy);
-  const sorted = [...measured].sort(comparing(keys));
-  for (const [name, { sort }] of snapshot.groups) {
-    if (sort === undefined) continue;
-    const places = sorted.flatMap(({ entry }, place) => (entry.gateway.group === name ? [place] : []));
-    const members = places.flatMap((place) => sorted[place] ?? []).sort(comparing(sort));
-    for (const [index, place] of places.entries()) {
-      const member = members[index];
-      if (member !== undefined) sorted[place] = member;
-    }
-  }
-  return sorted.map((each, place) => {
-    const before = sorted[place - 1];
-    const group = each.entry.gateway.group;
-    const own = before?.entry.gateway.group === group && group !== undefined ? snapshot.groups.get(group)?.sort : undefined;
-    return { entry: each.entry, facts: factsOf(each), behindBecause: before && decisive(before, each, own ?? keys) };
+  const measured = entries.map((entry) => measure(entry, live));
+  if ([keys, ...groupOrders.values()].some((each) => each.includes("asr"))) judge(measured, live, snapshot.minSamples);
+  if (measured.length > 1) measured.sort(comparing(keys));
+  for (const [name, order] of groupOrders) putInGroupOrder(measured, name, order);
+  const orderOf = ({ entry: { gateway } }: Measures) =>
+    gateway.group === undefined ? undefined : groupOrders.get(gateway.group);
+  return measured.map((each, place) => {
+    const before = measured[place - 1];
+    const isOneGroup = before?.entry.gateway.group === each.entry.gateway.group;
+    const behindBecause = before && behind(before, each, { keys, ownOrder: orderOf(each), isOneGroup });
+    return { entry: each.entry, facts: factsOf(each), behindBecause };
   });
+}
+
+/** Of the groups that these gateways are in, those with an order of their own. */
+function groupOrdersOf(entries: readonly RankedGateway[], { groups }: RoutingSnapshot): ReadonlyMap<string, readonly SortKey[]> {
+  if (groups.size === 0) return NO_GROUPS;
+  const orders = new Map<string, readonly SortKey[]>();
+  for (const { gateway } of entries) {
+    const order = gateway.group === undefined ? undefined : groups.get(gateway.group)?.sort;
+    if (gateway.group !== undefined && order !== undefined) orders.set(gateway.group, order);
+  }
+  return orders;
+}
+
+const NO_GROUPS: ReadonlyMap<string, readonly SortKey[]> = new Map();
+
+/** Members stand by the order of their group in the places that they hold together; no one else moves. */
+function putInGroupOrder(sorted: Measures[], group: string, order: readonly SortKey[]): void {
+  const places = sorted.flatMap(({ entry }, place) => (entry.gateway.group === group ? [place] : []));
+  const members = places.flatMap((place) => sorted[place] ?? []).sort(comparing(order));
+  for (const [index, place] of places.entries()) {
+    const member = members[index];
+    if (member !== undefined) sorted[place] = member;
+  }
+}
+
+/** Why `each` stands behind `before`. */
+function behind(
+  before: Measures,
+  each: Measures,
+  how: { readonly keys: readonly SortKey[]; readonly ownOrder: readonly SortKey[] | undefined; readonly isOneGroup: boolean },
+): Behind | undefined {
+  const { keys, ownOrder, isOneGroup } = how;
+  if (isOneGroup && ownOrder !== undefined) return decisive(before, each, ownOrder);
+  if (comparing(keys)(before, each) > 0) return ownOrder === undefined ? "otherGroup" : "ownGroup";
+  return decisive(before, each, keys);
 }
 
 const withTies = (keys: readonly SortKey[]) => [...keys, "history", "id"] as const;

@@ -4,20 +4,10 @@ import fc from "fast-check";
 import type { WallTime } from "../base";
 import { DEFAULT_SORTING } from "./order";
 import { IDLE, planAttempts, planRoute, type PlanningState } from "./plan";
+import { vendor } from "./routing-builder";
 import { routingSnapshot, type RoutingSnapshot } from "./snapshot";
 import type { LiveState, MappingGateway, RoutingGateway } from "./types";
 
-const vendor = (name: string, prefixes: string[], options: Partial<RoutingGateway> = {}): RoutingGateway => ({
-  name,
-  prefixes,
-  priority: 1,
-  enabled: true,
-  lock: "noLock",
-  reservedLines: 0,
-  protect: false,
-  prefixMode: "extension",
-  ...options,
-});
 const snapshot = (routingGateways: RoutingGateway[], customer: Partial<MappingGateway> = {}) =>
   routingSnapshot({ routingGateways, mappingGateways: [{ name: "acme", enabled: true, lock: "noLock", ...customer }] });
 const query = (callee: string, from = "acme") => ({ caller: "442079460999", callee, from, at: 0 as WallTime });
@@ -153,6 +143,14 @@ describe("planRoute", () => {
         gatewayGroups: [{ name: "G", sort: ["fee"] }],
       });
       assert.deepEqual(order(table), ["g2", "x", "g1"]);
+      assert.deepEqual(
+        planRoute(table, query("5215512345678")).attempts.map(({ reason }) => reason),
+        [
+          "1. prefix 52 (2 digits), priority 3",
+          '2. prefix 52 (2 digits), priority 2: behind "g2", which stands in a place of group "G"',
+          '3. prefix 52 (2 digits), priority 1: behind "x", in a place of group "G", which has an order of its own',
+        ],
+      );
     });
   });
 
@@ -176,6 +174,25 @@ describe("planRoute", () => {
     );
     assert.deepEqual(names(plan.attempts), ["g1", "g2"]);
     assert.deepEqual(plan.leftOut[0]?.cause, { kind: "prefixModeEndsSearch", prefix: "44", by: "g1" });
+  });
+
+  it("lets a protect route in Prefix Mode end the search for protect routes alone (PRT-030)", () => {
+    const gateways = [
+      vendor("p", ["4420"], { protect: true, prefixMode: "prefix" }),
+      vendor("n", ["44"]),
+      vendor("wide protect", ["44"], { protect: true }),
+    ];
+    const { attempts, leftOut } = planRoute(snapshot(gateways), query("442079460123"));
+    assert.deepEqual(names(attempts), ["n", "p"]);
+    assert.deepEqual(
+      leftOut.map(({ gateway, cause }) => [gateway, cause]),
+      [["wide protect", { kind: "prefixModeEndsSearch", prefix: "44", by: "p" }]],
+    );
+  });
+
+  it("lets a normal gateway in Prefix Mode end the search for protect routes too (PRT-038)", () => {
+    const gateways = [vendor("n", ["4420"], { prefixMode: "prefix" }), vendor("p", ["44"], { protect: true })];
+    assert.deepEqual(names(planRoute(snapshot(gateways), query("442079460123")).attempts), ["n"]);
   });
 
   it("leaves a gateway out from the moment on at which it expires (FOV-133)", () => {

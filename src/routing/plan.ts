@@ -47,8 +47,6 @@ function admission(snapshot: RoutingSnapshot, query: RouteQuery): RouteRefusal |
 interface Ranked {
   readonly placed: Placed;
   readonly prefix: string;
-  /** First of its prefix. */
-  readonly isFirst: boolean;
 }
 
 interface Ranking {
@@ -59,41 +57,51 @@ interface Ranking {
 }
 
 /** Why a gateway may not serve this call whatever its state. */
-function bar(gateway: RoutingGateway, prefix: string, query: RouteQuery): LeftOutCause | undefined {
+function bar({ gateway, customers }: RankedGateway, prefix: string, query: RouteQuery): LeftOutCause | undefined {
   if (gateway.prefixMode === "expiration" && gateway.expiresAt !== undefined && query.at >= gateway.expiresAt) {
     return { kind: "expired", prefix, at: gateway.expiresAt };
   }
-  if (gateway.allowedMappingGateways?.includes(query.from) === false) return { kind: "customerNotAllowed", prefix };
+  if (customers?.has(query.from) === false) return { kind: "customerNotAllowed", prefix };
   return undefined;
 }
 
-/** Prefix by prefix, the longest first; a gateway that is not in Extension Mode ends the search after its own prefix (FOV-134). */
+/** The first enabled gateway of these that ends the search after its prefix. */
+const endOf = (entries: readonly RankedGateway[]): string | undefined =>
+  entries.find(({ gateway }) => gateway.enabled && gateway.prefixMode !== "extension")?.gateway.name;
+
+/**
+ * Prefix by prefix, the longest first. A gateway that is not in Extension Mode ends the search after its own prefix (FOV-134): a normal
+ * one for all gateways, a protect route for protect routes alone, since normal routing does not see it (PRT-030).
+ */
 function rank(snapshot: RoutingSnapshot, query: RouteQuery, state: PlanningState): Ranking {
   const ranking: Ranking = { normals: [], protects: [], barred: new Map() };
+  const sorting = { snapshot, ...state };
   const seen = new Set<RankedGateway>();
-  let endedBy: string | undefined;
+  let normalsEndedBy: string | undefined;
+  let protectsEndedBy: string | undefined;
   for (const { prefix, entries } of snapshot.byPrefix.matches(query.callee)) {
-    const usable: RankedGateway[] = [];
+    const normals: RankedGateway[] = [];
+    const protects: RankedGateway[] = [];
     for (const entry of entries) {
       if (seen.has(entry)) continue;
       seen.add(entry);
+      const { gateway } = entry;
+      const by = gateway.protect ? (normalsEndedBy ?? protectsEndedBy) : normalsEndedBy;
       const cause: LeftOutCause | undefined =
-        endedBy === undefined ? bar(entry.gateway, prefix, query) : { kind: "prefixModeEndsSearch", prefix, by: endedBy };
-      if (cause === undefined) usable.push(entry);
-      else ranking.barred.set(entry.gateway, cause);
+        by === undefined ? bar(entry, prefix, query) : { kind: "prefixModeEndsSearch", prefix, by };
+      if (cause === undefined) (gateway.protect ? protects : normals).push(entry);
+      else ranking.barred.set(gateway, cause);
     }
-    const sorting = { snapshot, ...state };
-    for (const [queue, isProtect] of [
-      [ranking.normals, false],
-      [ranking.protects, true],
-    ] as const) {
-      const ofKind = usable.filter(({ gateway }) => gateway.protect === isProtect);
-      if (ofKind.length === 0) continue;
-      for (const [place, placed] of inOrder(ofKind, sorting).entries()) queue.push({ placed, prefix, isFirst: place === 0 });
-    }
-    endedBy ??= usable.find(({ gateway }) => gateway.enabled && gateway.prefixMode !== "extension")?.gateway.name;
+    enqueue(ranking.normals, prefix, inOrder(normals, sorting));
+    enqueue(ranking.protects, prefix, inOrder(protects, sorting));
+    normalsEndedBy ??= endOf(normals);
+    protectsEndedBy ??= endOf(protects);
   }
   return ranking;
+}
+
+function enqueue(queue: Ranked[], prefix: string, placed: readonly Placed[]): void {
+  for (const each of placed) queue.push({ placed: each, prefix });
 }
 
 /** Names of all gateways that fit in the order in which they are tried, or why the call is refused: what a live call needs. */

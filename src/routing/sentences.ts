@@ -28,6 +28,8 @@ const BEHIND: Readonly<Record<NonNullable<Placed["behindBecause"]>, (own: PlaceF
   usage: (own, before) => `${linesOf(own)} after ${linesOf(before)}`,
   history: (own, before) => `${own.historicalCalls} calls so far after ${before.historicalCalls}`,
   id: () => "later in the configuration",
+  ownGroup: ({ group = "" }) => `in a place of group "${group}", which has an order of its own`,
+  otherGroup: (_own, { group = "" }) => `which stands in a place of group "${group}"`,
 };
 
 /** Why a gateway stands where it stands. */

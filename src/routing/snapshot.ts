@@ -8,6 +8,8 @@ export interface RankedGateway {
   readonly id: number;
   /** Its rate in billionths; undefined without one. */
   readonly rate: bigint | undefined;
+  /** Customers that may use it; undefined: all. */
+  readonly customers: ReadonlySet<string> | undefined;
 }
 
 /** Gateways at one moment, indexed for look-up. Immutable: a change of configuration makes a new one. */
@@ -43,7 +45,10 @@ function billionths(rate: string | undefined): bigint | undefined {
 /** Indexes gateways by their prefixes. */
 export function routingSnapshot(source: SnapshotSource): RoutingSnapshot {
   const { mappingGateways, routingGateways, gatewayGroups = [], maxAttempts = 20, minSamples = 20 } = source;
-  const ranked = routingGateways.map((gateway, id) => ({ gateway, id, rate: billionths(gateway.rate) }));
+  const ranked = routingGateways.map((gateway, id) => {
+    const { rate, allowedMappingGateways: names } = gateway;
+    return { gateway, id, rate: billionths(rate), customers: names === undefined ? undefined : new Set(names) };
+  });
   return {
     mappingGateways: new Map(mappingGateways.map((gateway) => [gateway.name, gateway])),
     routingGateways,
