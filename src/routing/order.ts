@@ -31,7 +31,7 @@ const COMPARISONS: Readonly<Record<SortKey | "history" | "id", Comparison>> = {
 };
 
 /** By what gateways of one prefix are compared, the strongest first. */
-export function sortKeys({ asr, fee, feeBeforeAsr }: SortPolicy): readonly SortKey[] {
+function sortKeys({ asr, fee, feeBeforeAsr }: SortPolicy): readonly SortKey[] {
   const at = (position: 1 | 2): SortKey[] => {
     const both: SortKey[] = feeBeforeAsr ? ["fee", "asr"] : ["asr", "fee"];
     return both.filter((key) => (key === "asr" ? asr : fee) === position);
@@ -43,7 +43,7 @@ export function sortKeys({ asr, fee, feeBeforeAsr }: SortPolicy): readonly SortK
  * What put a gateway behind the one before it: a comparison, or the order of a group against the switch's own: `ownGroup` when it stands in
  * a place of its group, `otherGroup` when the one before it does.
  */
-export type Behind = SortKey | "history" | "id" | "ownGroup" | "otherGroup";
+type Behind = SortKey | "history" | "id" | "ownGroup" | "otherGroup";
 
 /** A gateway in its place. */
 export interface Placed {
