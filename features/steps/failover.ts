@@ -21,6 +21,14 @@ When("{party} calls {int} numbers at once", async function (this: LabWorld, call
 });
 
 When(
+  "{party} calls {int} numbers within {duration}",
+  async function (this: LabWorld, caller: string, count: number, time: Duration) {
+    const calls = await this.lab.placeWithin(caller, count, time);
+    for (const call of calls) await this.lab.settled(call);
+  },
+);
+
+When(
   "{party} calls {number} and hangs up after {duration}",
   async function (this: LabWorld, caller: string, to: string, time: Duration) {
     const call = await this.lab.place({ caller, to });
@@ -145,6 +153,13 @@ Then("{party} receives CANCEL {duration} after the call began", async function (
   const { startedAt } = await this.lab.callerLeg(this.lab.call());
   const [at = Number.NaN] = secondsAfter(startedAt, matching(await messagesOf(stage, vendor, "received"), { label: "CANCEL" }));
   assert(isNear(at, inSeconds(time), stage.tolerance), expected(`CANCEL to ${vendor}`, `${inSeconds(time)} s`, `${at} s`));
+});
+
+Then("no refused caller waited longer than {duration}", async function (this: LabWorld, limit: Duration) {
+  const legs = await Promise.all(this.lab.placedCalls.map((call) => this.lab.callerLeg(call)));
+  const waits = legs.filter(({ end }) => end === "refused").map(({ startedAt, endedAt }) => (endedAt ?? Infinity) - startedAt);
+  assert(waits.length > 0, "nobody was refused");
+  assert(Math.max(...waits) <= limit, `somebody waited ${inSeconds(Math.max(...waits) as Duration)} s`);
 });
 
 When("an operator sets the priority of {party} to {string}", async function (this: LabWorld, vendor: string, text: string) {

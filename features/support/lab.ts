@@ -208,6 +208,17 @@ export class Lab {
     return placed;
   }
 
+  /** Places calls to consecutive numbers, evenly over a time. */
+  async placeWithin(caller: string, count: number, time: Duration): Promise<readonly PlacedCall[]> {
+    const stage = await this.running();
+    const placed: PlacedCall[] = [];
+    for (let index = 0; index < count; index += 1) {
+      placed.push(await this.place({ caller, to: String(FIRST_OF_MANY + index) }));
+      await stage.pass(Math.floor(time / count) as Duration);
+    }
+    return placed;
+  }
+
   /** Waits for the answers, lets both sides of each call speak, and hangs up. */
   async callAndTalk(calls: readonly PlacedCall[], duration: Duration): Promise<void> {
     for (const call of calls) await this.reaches(call, "answered", ANSWER_LIMIT);

@@ -87,3 +87,37 @@ Feature: Gateway groups
       Then 800 calls are up and 503 is the answer to 10 calls
       And the group "LATAM" has 3 members and 800 of its 800 lines in use
       And at their busiest "Alpha", "Beta" and "Gamma" together have 800 calls at once
+
+  Rule: When a vendor dies under load the others take what they can and refuse the rest at once
+
+    @FOV-047
+    Scenario: Five hundred callers redial within ten seconds
+      Given the vendor chain:
+        | vendor | priority | lines | group | reserved | timer B   |
+        | Alpha  | 1        | 500   | LATAM | 100      | 4 seconds |
+        | Beta   | 2        | 300   | LATAM | 100      |           |
+        | Gamma  | 3        | 200   | LATAM | 100      |           |
+      And 250 calls of "Acme" are up on "Beta"
+      And 150 calls of "Acme" are up on "Gamma"
+      And "Alpha" falls silent
+      When "Acme" calls 500 numbers within 10 seconds
+      Then 500 calls are up and 408 is the answer to 400 calls
+      And at its busiest "Beta" has 300 calls at once
+      And at its busiest "Gamma" has 200 calls at once
+      And no refused caller waited longer than 5 seconds
+
+    @FOV-042 @FOV-047
+    Scenario: In one instant the redialling callers stop short of the reserve
+      Given the vendor chain:
+        | vendor | priority | lines | group | reserved | timer B   |
+        | Alpha  | 1        | 500   | LATAM | 100      | 4 seconds |
+        | Beta   | 2        | 300   | LATAM | 100      |           |
+        | Gamma  | 3        | 200   | LATAM | 100      |           |
+      And 250 calls of "Acme" are up on "Beta"
+      And 150 calls of "Acme" are up on "Gamma"
+      And "Alpha" falls silent
+      When "Acme" calls 510 numbers at once
+      Then 500 calls are up and 503 is the answer to 10 calls
+      And 500 calls are up and 408 is the answer to 400 calls
+      And at its busiest "Beta" has 300 calls at once
+      And at its busiest "Gamma" has 200 calls at once

@@ -52,3 +52,21 @@ Feature: Priority
         | Beta   | 2        | 503  |
       When "Acme" calls "+442079460123"
       Then the call is offered to "Alpha", "Beta" and "Gamma", and to nobody else
+
+  Rule: Among equals the vendor with the smaller share of its lines in use is tried first
+
+    @FOV-024
+    Scenario Outline: <active A> of <lines A> against <active B> of <lines B>
+      Given the vendor chain:
+        | vendor | priority | lines     |
+        | Alpha  | 1        | <lines A> |
+        | Beta   | 1        | <lines B> |
+      And <active A> calls of "Acme" are up on "Alpha"
+      And <active B> calls of "Acme" are up on "Beta"
+      When "Acme" calls "+442079460123"
+      Then the call is offered to "<first>", and to nobody else
+
+      Examples: the share counts, not the number
+        | active A | lines A | active B | lines B | first |
+        | 100      | 500     | 30       | 300     | Beta  |
+        | 100      | 1000    | 50       | 100     | Alpha |

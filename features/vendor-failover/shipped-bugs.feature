@@ -72,3 +72,16 @@ Feature: Failover mistakes that switches have shipped
         | gateway | outcome   |
         | Alpha   | transport |
         | Beta    | answered  |
+
+  Rule: A failed attempt counts for its vendor's answer-seizure ratio, though the call was saved
+
+    @FOV-074
+    Scenario: A vendor that refuses everything is demoted by the calls that others saved
+      Given SS_GATEWAYASRROUTESORTCONFIG is 1 on switch "A"
+      And the vendor chain:
+        | vendor | priority | does    |
+        | Alpha  | 1        | 503     |
+        | Beta   | 2        | answers |
+      And "Acme" has made 30 calls and they are over
+      When "Acme" calls "+442079460123"
+      Then the call is offered to "Beta", and to nobody else

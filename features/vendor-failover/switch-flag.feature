@@ -109,3 +109,21 @@ Feature: Switch gateway until connect
       When "Acme" calls "+442079460123" and they talk for 1 second
       Then each attempt has a Call-ID of its own and is acknowledged once
       And "Acme" sees one dialog
+
+  Rule: A vendor that the customer may not use is passed over
+
+    @FOV-146
+    Scenario Outline: <customer> calls
+      Given "Bravo" is a customer of switch "A"
+      And the vendor chain:
+        | vendor | priority | does    | customers |
+        | Alpha  | 1        | 503     |           |
+        | Beta   | 2        | answers | Bravo     |
+        | Gamma  | 3        | answers |           |
+      When "<customer>" calls "+442079460123"
+      Then the call is offered to "Alpha" and "<second>", and to nobody else
+
+      Examples: one may use Beta and one may not
+        | customer | second |
+        | Acme     | Gamma  |
+        | Bravo    | Beta   |
