@@ -9,8 +9,8 @@ import { assertOffered, assertOfferedAt, offersSince } from "../support/facts/of
 import type { SipStatus } from "../support/parameter-types/sip-status";
 import type { LabWorld } from "../support/world";
 
-/** Longest search of any scenario: three silent vendors, each for 64*T1, and some. */
-const SEARCH_LIMIT = seconds(120);
+/** Longest search of any scenario: the longest protect delay, and silent vendors before it. */
+const SEARCH_LIMIT = seconds(300);
 
 When("{party} calls {number} and waits for a verdict", async function (this: LabWorld, caller: string, to: string) {
   await this.lab.settled(await this.lab.place({ caller, to }), SEARCH_LIMIT);

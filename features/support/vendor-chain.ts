@@ -60,12 +60,12 @@ function addVendor(lab: Lab, row: Row): void {
   lab.addVendor(lab.firstSwitch, gateway);
 }
 
-/** A number of a vendor's own range, of which nobody else serves any. */
-export function ownNumber(lab: Lab, vendor: string, index: number): string {
+/** Leading digits of a vendor's own range, of which nobody else serves any. */
+export function ownPrefix(lab: Lab, vendor: string): string {
   const gateways = lab.settings.switches.flatMap(({ routingGateways }) => routingGateways);
   const own = gateways.find(({ name }) => name === vendor)?.prefixes.at(-1);
   if (own === undefined) throw new UsageError("STEP_UNKNOWN_VENDOR", `no chain has a vendor "${vendor}"`, { vendor });
-  return `${own}${String(index).padStart(6, "0")}`;
+  return own;
 }
 
 /** `44 as 0044`: a number transform. */
@@ -74,6 +74,10 @@ function transformOf(text: string): { match: string; replace: string } {
   if (match !== undefined && replace !== undefined) return { match, replace };
   throw new UsageError("STEP_BAD_TRANSFORM", `"${text}" is no transform such as 44 as 0044`, { text });
 }
+
+/** A number of a vendor's own range. */
+export const ownNumber = (lab: Lab, vendor: string, index: number): string =>
+  `${ownPrefix(lab, vendor)}${String(index).padStart(6, "0")}`;
 
 /** First of the numbers of a pool that a story makes up. */
 export const FIRST_OF_POOL = 8_801_700_000_001;

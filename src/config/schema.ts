@@ -205,7 +205,12 @@ export const routingGatewaySchema = z.strictObject({
     .max(1_000_000)
     .default(0)
     .describe("Lines of the group that this gateway leaves free (FOV-042); 0: it may use them all."),
-  protect: z.boolean().default(false).describe("Protect route: tried when every normal gateway has failed (PRT-003)."),
+  protect: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Protect route: tried when every normal gateway has failed (PRT-003). In a VOS3000: Routing Gateway > Additional Settings > Others (manual 2.5.1.1, page 50).",
+    ),
   prefixMode: z
     .enum(["prefix", "extension", "expiration"])
     .default("extension")

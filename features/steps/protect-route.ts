@@ -1,0 +1,163 @@
+import { Given, Then, When, type DataTable } from "@cucumber/cucumber";
+import assert from "node:assert/strict";
+import { seconds, type Duration } from "../../src/base";
+import { findParameter } from "../../src/parameters";
+import { expected } from "../support/facts/expect";
+import { gatewaySettingText } from "../support/facts/gateway-setting-text";
+import { assertOfferTimes, offersPerSecond } from "../support/facts/offer-times";
+import { assertWaited } from "../support/facts/protect-waits";
+import { callAtRandom } from "../support/calls-at-random";
+import { callMeanwhile, changeGateway, placeAt } from "../support/meanwhile";
+
+import { leadToSwitch } from "../support/vendor-switch";
+import type { LabWorld } from "../support/world";
+
+Given("an operator has locked {partyList}", async function (this: LabWorld, gateways: readonly string[]) {
+  for (const gateway of gateways) await changeGateway(this.lab, gateway, { lock: "barAllCalls" });
+});
+
+Given("an operator has unlocked {partyList}", async function (this: LabWorld, gateways: readonly string[]) {
+  for (const gateway of gateways) await changeGateway(this.lab, gateway, { lock: "noLock" });
+});
+
+Given("an operator has ticked the protect box of {party}", async function (this: LabWorld, gateway: string) {
+  await changeGateway(this.lab, gateway, { protect: true });
+});
+
+Given("an operator has cleared the protect box of {party}", async function (this: LabWorld, gateway: string) {
+  await changeGateway(this.lab, gateway, { protect: false });
+});
+
+Given("{party} cannot be reached", async function (this: LabWorld, party: string) {
+  await (await this.stage).impair(this.lab.firstSwitch, party, { partitioned: true });
+});
+
+Given(
+  "{party} leads to {switch} whose own carrier is out of service, for calls to {string} with priority {int}",
+  function (this: LabWorld, gateway: string, name: string, prefix: string, priority: number) {
+    leadToSwitch(this.lab, { gateway, switchName: name, prefix, priority });
+  },
+);
+
+Given("the caller hears {word} during the protect delay", function (this: LabWorld, progress: "ringing" | "silence") {
+  this.lab.switch(this.lab.firstSwitch).routing = { protect: { progress } };
+});
+
+Given("normal gateways are tried again every {int} seconds of the protect delay", function (this: LabWorld, count: number) {
+  this.lab.switch(this.lab.firstSwitch).routing = { protect: { retryEvery: `${count}s` } };
+});
+
+Given("the group {string} sorts by {word} alone", function (this: LabWorld, name: string, key: "fee" | "usage" | "asr") {
+  const settings = this.lab.switch(this.lab.firstSwitch);
+  settings.gatewayGroups = [...(settings.gatewayGroups ?? []), { name, sort: [key] }];
+});
+
+When("an operator ticks the protect box of {party}", async function (this: LabWorld, gateway: string) {
+  await changeGateway(this.lab, gateway, { protect: true });
+});
+
+When("{party} calls {number} and meanwhile:", async function (this: LabWorld, caller: string, to: string, happens: DataTable) {
+  await callMeanwhile(this.lab, { caller, to }, happens.hashes());
+});
+
+When(
+  "{party} calls one number after another, {numbers} seconds from now, and {duration} pass",
+  async function (this: LabWorld, caller: string, moments: readonly number[], time: Duration) {
+    await placeAt(this.lab, caller, moments.map(seconds));
+    await (await this.stage).pass(time);
+  },
+);
+
+When(
+  "{party} calls {int} numbers a second for {duration}, and {duration} pass",
+  async function (this: LabWorld, caller: string, rate: number, time: Duration, rest: Duration) {
+    const count = (rate * time) / seconds(1);
+    await placeAt(
+      this.lab,
+      caller,
+      Array.from({ length: count }, (_, index) => seconds(index / rate)),
+    );
+    await (await this.stage).pass(rest);
+  },
+);
+
+When("the configuration's schema is asked about the gateway setting {string}", function (this: LabWorld, setting: string) {
+  this.facts = gatewaySettingText(setting);
+});
+
+Then("it names the box {string} in {string}", function (this: LabWorld, box: string, place: string) {
+  for (const words of [box, place])
+    assert.ok(String(this.facts).includes(words), expected("the schema", words, String(this.facts)));
+});
+
+Then(
+  "{parameter} takes {int} to {int} {word}",
+  function (this: LabWorld, name: string, least: number, most: number, wanted: string) {
+    const found = findParameter(name);
+    assert.ok(found.ok, `there is no ${name}`);
+    const { type, unit } = found.value;
+    assert.deepEqual([type, unit], [{ kind: "integer", min: least, max: most }, wanted]);
+  },
+);
+
+Then("the protect box of {party} is {word}", async function (this: LabWorld, gateway: string, state: string) {
+  const states = await (await this.stage).gatewayStates(this.lab.firstSwitch);
+  const found = states.find(({ name }) => name === gateway);
+  assert.equal(found?.protect === true ? "ticked" : "clear", state);
+});
+
+Then("{partyList} are shown as barred for all calls", async function (this: LabWorld, gateways: readonly string[]) {
+  const states = await (await this.stage).gatewayStates(this.lab.firstSwitch);
+  for (const gateway of gateways) {
+    const found = states.find(({ name }) => name === gateway);
+    assert.deepEqual([found?.lock, found?.unavailable?.kind], ["barAllCalls", "locked"], gateway);
+  }
+});
+
+Then("the switch holds no line of {partyList}", async function (this: LabWorld, gateways: readonly string[]) {
+  const states = await (await this.stage).gatewayStates(this.lab.firstSwitch);
+  for (const { name, active } of states.filter(({ name }) => gateways.includes(name))) assert.equal(active, 0, name);
+});
+
+Then(
+  "{party} is offered calls {numbers} seconds after the first call",
+  async function (this: LabWorld, vendor: string, wanted: readonly number[]) {
+    await assertOfferTimes(this.lab, vendor, wanted);
+  },
+);
+
+Then(
+  "{party} is offered {int} call(s) in each second from {int} to {int} seconds after the first call, and none in any other",
+  async function (this: LabWorld, vendor: string, each: number, from: number, to: number) {
+    const found = await offersPerSecond(this.lab, vendor);
+    const wanted = new Map(Array.from({ length: to - from }, (_, index) => [from + index, each]));
+    assert.deepEqual([...found], [...wanted], `calls offered to ${vendor} by second`);
+  },
+);
+
+Then(
+  "each of the {int} calls is offered to {party} exactly {duration} after its last normal gateway failed",
+  async function (this: LabWorld, count: number, vendor: string, delay: Duration) {
+    await assertWaited(this.lab, { count, vendor, delay });
+  },
+);
+
+Then("{int} calls are waiting", async function (this: LabWorld, count: number) {
+  const legs = await Promise.all(this.lab.placedCalls.map((call) => this.lab.callerLeg(call)));
+  assert.equal(legs.filter(({ state, finalStatus }) => state === "ringing" && finalStatus === undefined).length, count);
+});
+
+When(
+  "{party} calls {int} numbers at random within {duration}, for up to {duration} each",
+  async function (this: LabWorld, caller: string, count: number, time: Duration, longest: Duration) {
+    await callAtRandom(this.lab, caller, { count, time, longest });
+  },
+);
+
+Then("{party} is offered {int} calls", async function (this: LabWorld, vendor: string, count: number) {
+  const bySecond = await offersPerSecond(this.lab, vendor);
+  assert.equal(
+    [...bySecond.values()].reduce((sum, each) => sum + each, 0),
+    count,
+  );
+});
