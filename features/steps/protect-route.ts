@@ -1,6 +1,6 @@
 import { Given, Then, When, type DataTable } from "@cucumber/cucumber";
 import assert from "node:assert/strict";
-import { seconds, type Duration } from "../../src/base";
+import { inMilliseconds, inSeconds, seconds, type Duration } from "../../src/base";
 import { findParameter } from "../../src/parameters";
 import { expected } from "../support/facts/expect";
 import { gatewaySettingText } from "../support/facts/gateway-setting-text";
@@ -161,3 +161,18 @@ Then("{party} is offered {int} calls", async function (this: LabWorld, vendor: s
     count,
   );
 });
+
+Then(
+  "the gateway to {switch} is offered calls {numbers} seconds after the first call",
+  async function (this: LabWorld, name: string, wanted: readonly number[]) {
+    await assertOfferTimes(this.lab, `switch ${name}`, wanted);
+  },
+);
+
+Given(
+  "{party} refuses every call after {duration} with 503 and asks for {duration} of rest",
+  function (this: LabWorld, party: string, time: Duration, rest: Duration) {
+    const headers = [{ name: "Retry-After", value: String(inSeconds(rest)) }];
+    this.lab.partyTraits(party, { onInvite: [{ afterMs: inMilliseconds(time), status: 503, headers }] });
+  },
+);

@@ -21,7 +21,7 @@ Then(
       ...leftOut.map(({ gateway, isProtect, cause }) => ({
         gateway,
         role: isProtect ? "protect" : "normal",
-        "left out": cause.kind as string,
+        "left out": cause.kind,
       })),
     ];
     assert.deepEqual(found, table.hashes());
