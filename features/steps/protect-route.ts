@@ -1,13 +1,10 @@
 import { Given, Then, When, type DataTable } from "@cucumber/cucumber";
 import assert from "node:assert/strict";
-import { inMilliseconds, inSeconds, seconds, type Duration } from "../../src/base";
+import { inMilliseconds, inSeconds, type Duration } from "../../src/base";
 import { findParameter } from "../../src/parameters";
 import { expected } from "../support/facts/expect";
 import { gatewaySettingText } from "../support/facts/gateway-setting-text";
-import { assertOfferTimes, offersPerSecond } from "../support/facts/offer-times";
-import { assertWaited } from "../support/facts/protect-waits";
-import { callAtRandom } from "../support/calls-at-random";
-import { callMeanwhile, changeGateway, placeAt } from "../support/meanwhile";
+import { callMeanwhile, changeGateway } from "../support/meanwhile";
 
 import { leadToSwitch } from "../support/vendor-switch";
 import type { LabWorld } from "../support/world";
@@ -60,27 +57,6 @@ When("{party} calls {number} and meanwhile:", async function (this: LabWorld, ca
   await callMeanwhile(this.lab, { caller, to }, happens.hashes());
 });
 
-When(
-  "{party} calls one number after another, {numbers} seconds from now, and {duration} pass",
-  async function (this: LabWorld, caller: string, moments: readonly number[], time: Duration) {
-    await placeAt(this.lab, caller, moments.map(seconds));
-    await (await this.stage).pass(time);
-  },
-);
-
-When(
-  "{party} calls {int} numbers a second for {duration}, and {duration} pass",
-  async function (this: LabWorld, caller: string, rate: number, time: Duration, rest: Duration) {
-    const count = (rate * time) / seconds(1);
-    await placeAt(
-      this.lab,
-      caller,
-      Array.from({ length: count }, (_, index) => seconds(index / rate)),
-    );
-    await (await this.stage).pass(rest);
-  },
-);
-
 When("the configuration's schema is asked about the gateway setting {string}", function (this: LabWorld, setting: string) {
   this.facts = gatewaySettingText(setting);
 });
@@ -118,56 +94,6 @@ Then("the switch holds no line of {partyList}", async function (this: LabWorld, 
   const states = await (await this.stage).gatewayStates(this.lab.firstSwitch);
   for (const { name, active } of states.filter(({ name }) => gateways.includes(name))) assert.equal(active, 0, name);
 });
-
-Then(
-  "{party} is offered calls {numbers} seconds after the first call",
-  async function (this: LabWorld, vendor: string, wanted: readonly number[]) {
-    await assertOfferTimes(this.lab, vendor, wanted);
-  },
-);
-
-Then(
-  "{party} is offered {int} call(s) in each second from {int} to {int} seconds after the first call, and none in any other",
-  async function (this: LabWorld, vendor: string, each: number, from: number, to: number) {
-    const found = await offersPerSecond(this.lab, vendor);
-    const wanted = new Map(Array.from({ length: to - from }, (_, index) => [from + index, each]));
-    assert.deepEqual([...found], [...wanted], `calls offered to ${vendor} by second`);
-  },
-);
-
-Then(
-  "each of the {int} calls is offered to {party} exactly {duration} after its last normal gateway failed",
-  async function (this: LabWorld, count: number, vendor: string, delay: Duration) {
-    await assertWaited(this.lab, { count, vendor, delay });
-  },
-);
-
-Then("{int} calls are waiting", async function (this: LabWorld, count: number) {
-  const legs = await Promise.all(this.lab.placedCalls.map((call) => this.lab.callerLeg(call)));
-  assert.equal(legs.filter(({ state, finalStatus }) => state === "ringing" && finalStatus === undefined).length, count);
-});
-
-When(
-  "{party} calls {int} numbers at random within {duration}, for up to {duration} each",
-  async function (this: LabWorld, caller: string, count: number, time: Duration, longest: Duration) {
-    await callAtRandom(this.lab, caller, { count, time, longest });
-  },
-);
-
-Then("{party} is offered {int} calls", async function (this: LabWorld, vendor: string, count: number) {
-  const bySecond = await offersPerSecond(this.lab, vendor);
-  assert.equal(
-    [...bySecond.values()].reduce((sum, each) => sum + each, 0),
-    count,
-  );
-});
-
-Then(
-  "the gateway to {switch} is offered calls {numbers} seconds after the first call",
-  async function (this: LabWorld, name: string, wanted: readonly number[]) {
-    await assertOfferTimes(this.lab, `switch ${name}`, wanted);
-  },
-);
 
 Given(
   "{party} refuses every call after {duration} with 503 and asks for {duration} of rest",

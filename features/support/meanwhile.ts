@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seconds, UsageError, type Duration, type Instant } from "../../src/base";
+import { seconds, UsageError, type Duration } from "../../src/base";
 import type { Lab, PlacedCall } from "./lab";
 import type { RoutingGatewayChange } from "./stages";
 import { ownPrefix } from "./vendor-chain";
@@ -86,18 +86,3 @@ export async function callMeanwhile(
 
 /** Longest search of any scenario: the longest delay after vendors that keep silent, and a call that is answered then. */
 const LONGEST_SEARCH = seconds(300);
-
-/** Places calls to consecutive numbers at these moments after now, and lets the last one begin. */
-export async function placeAt(lab: Lab, caller: string, moments: readonly Duration[]): Promise<readonly PlacedCall[]> {
-  const stage = await lab.running();
-  const start: Instant = stage.now();
-  const calls: PlacedCall[] = [];
-  for (const [index, due] of moments.entries()) {
-    await stage.pass(Math.max(0, due - (stage.now() - start)) as Duration);
-    calls.push(await lab.place({ caller, to: String(FIRST_NUMBER + index) }));
-  }
-  return calls;
-}
-
-/** First of the numbers of {@link placeAt}: of Ofcom's range for stories, with digits for ten thousand calls behind it. */
-const FIRST_NUMBER = 4_420_794_600_000;
