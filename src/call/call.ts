@@ -387,7 +387,8 @@ export class Call implements LegEvents {
     const ended: AttemptFailure =
       failure.kind === "response" ? { outcome: "refused", status: failure.response.status } : { outcome: failure.kind };
     const cause = causeOfMessage(response, response?.status);
-    this.attempt?.note(this.admitted.draft, this.host.clock, { status: response?.status, cause, outcome: ended.outcome });
+    const status = response?.status ?? (failure.kind === "timeout" ? 408 : undefined);
+    this.attempt?.note(this.admitted.draft, this.host.clock, { status, cause, outcome: ended.outcome });
     this.host.log.write("debug", "call.attemptFailed", {
       call: this.id,
       gateway: attempt.gateway.name,

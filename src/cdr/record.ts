@@ -10,7 +10,7 @@ export interface CallAttempt {
   readonly startedAt: WallTime;
   /** From INVITE sent to the end of this attempt, or to the answer. Milliseconds. */
   readonly elapsedMs: number;
-  /** Final SIP status; absent when none came (timeout, transport failure, cancelled in silence). */
+  /** Final SIP status; 408 when the switch waited in vain (RFC 3261 section 8.1.3.1); absent after a transport failure or a cancel in silence. */
   readonly status?: number;
   /** Q.850 cause from a Reason header or mapped from the status (RFC 4497 section 8.4.4 table). */
   readonly cause?: number;
