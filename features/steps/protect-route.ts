@@ -7,6 +7,7 @@ import { gatewaySettingText } from "../support/facts/gateway-setting-text";
 import { callMeanwhile, changeGateway } from "../support/meanwhile";
 
 import { leadToSwitch } from "../support/vendor-switch";
+import type { SipStatus } from "../support/parameter-types/sip-status";
 import type { LabWorld } from "../support/world";
 
 Given("an operator has locked {partyList}", async function (this: LabWorld, gateways: readonly string[]) {
@@ -100,5 +101,12 @@ Given(
   function (this: LabWorld, party: string, time: Duration, rest: Duration) {
     const headers = [{ name: "Retry-After", value: String(inSeconds(rest)) }];
     this.lab.partyTraits(party, { onInvite: [{ afterMs: inMilliseconds(time), status: 503, headers }] });
+  },
+);
+
+Given(
+  "{party} refuses every call at once with {response}",
+  function (this: LabWorld, party: string, { status, reason }: SipStatus) {
+    this.lab.partyTraits(party, { onInvite: [{ afterMs: 0, status, reason }] });
   },
 );

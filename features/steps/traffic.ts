@@ -50,6 +50,13 @@ When(
   },
 );
 
+When("after {duration} of talk the caller hangs up", async function (this: LabWorld, time: Duration) {
+  const answered = await this.lab.callerLeg(this.lab.call());
+  assert.equal(answered.state, "answered");
+  await (await this.stage).pass(time);
+  await this.lab.hangUp(this.lab.call());
+});
+
 Then(
   "{party} is offered calls {numbers} seconds after the first call",
   async function (this: LabWorld, vendor: string, wanted: readonly number[]) {
