@@ -110,3 +110,10 @@ Given(
     this.lab.partyTraits(party, { onInvite: [{ afterMs: 0, status, reason }] });
   },
 );
+
+Then("{party} still carries {int} call(s)", async function (this: LabWorld, gateway: string, count: number) {
+  const states = await (await this.stage).gatewayStates(this.lab.firstSwitch);
+  assert.equal(states.find(({ name }) => name === gateway)?.active, count);
+  const legs = await (await this.stage).legs(gateway);
+  assert.equal(legs.filter(({ state }) => state === "answered").length, count, `calls as ${gateway} sees them`);
+});

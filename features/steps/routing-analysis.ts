@@ -1,6 +1,11 @@
-import { Then, type DataTable } from "@cucumber/cucumber";
+import { Given, Then, When, type DataTable } from "@cucumber/cucumber";
 import assert from "node:assert/strict";
 import { assertPlansBegin } from "../support/facts/plans-at-random";
+import { assertOffered, assertSpacing } from "../support/facts/offered";
+import { messagesOf } from "../support/facts/message-facts";
+import { addGatewaysAtRandom } from "../support/random-gateways";
+import { seconds, type Duration } from "../../src/base";
+import type { RoutePlan } from "../../src/routing";
 import type { LabWorld } from "../support/world";
 
 Then(
@@ -32,5 +37,43 @@ Then(
   "in {int} plans for numbers at random {party} comes before {party}",
   async function (this: LabWorld, count: number, first: string, second: string) {
     await assertPlansBegin(this.lab, { count, order: [first, second] });
+  },
+);
+
+Given(
+  "{int} gateways at random, drawn with the seed {int}, that refuse every call with 503",
+  async function (this: LabWorld, count: number, seed: number) {
+    await addGatewaysAtRandom(this.lab, count, seed);
+  },
+);
+
+When(
+  "{party} calls {number} after Routing Analysis has been asked for the same",
+  async function (this: LabWorld, caller: string, to: string) {
+    this.facts = await (await this.stage).analyse(this.lab.firstSwitch, { caller: "", callee: to, from: caller });
+    await this.lab.settled(await this.lab.place({ caller, to }), seconds(300));
+  },
+);
+
+Then("the call was offered to the gateways of the analysis in its order, and to nobody else", async function (this: LabWorld) {
+  const { attempts } = this.facts as RoutePlan;
+  assert.ok(attempts.some(({ isProtect }) => isProtect) && attempts.some(({ isProtect }) => !isProtect));
+  await assertOffered(
+    await this.stage,
+    (await this.lab.callerLeg(this.lab.call())).startedAt,
+    attempts.map(({ gateway }) => gateway),
+  );
+});
+
+Then("none of {partyList} has received anything", async function (this: LabWorld, parties: readonly string[]) {
+  const stage = await this.stage;
+  for (const party of parties) assert.deepEqual(await messagesOf(stage, party, "received"), [], party);
+});
+
+Then(
+  "the call is offered, each so long after the one before, to within {duration}:",
+  async function (this: LabWorld, tolerance: Duration, table: DataTable) {
+    const { startedAt } = await this.lab.callerLeg(this.lab.call());
+    await assertSpacing(await this.stage, startedAt, { tolerance, rows: table.hashes() });
   },
 );

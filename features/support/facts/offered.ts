@@ -1,5 +1,5 @@
 import assert from "node:assert";
-import { between, formatSocketAddress, inSeconds, type Instant, type WallTime } from "../../../src/base";
+import { between, formatSocketAddress, inSeconds, type Duration, type Instant, type WallTime } from "../../../src/base";
 import { header, methodOf, readSipText, tagOf, type SipText } from "../../../simulators/endpoint";
 import type { Stage } from "../stages/stage";
 import { expected, isNear } from "./expect";
@@ -56,4 +56,23 @@ export async function assertOfferedAt(
       return offer?.vendor === vendor && isNear(offer.after, after, stage.tolerance);
     });
   assert(agree, expected("the call to be offered", text(wanted), found.length === 0 ? "nobody" : text(found)));
+}
+
+/** The vendors that were offered something since `start` are these in this order, each so many seconds after the one before. */
+export async function assertSpacing(
+  stage: Stage,
+  start: Instant,
+  wanted: { readonly tolerance: Duration; readonly rows: readonly Readonly<Record<string, string>>[] },
+): Promise<void> {
+  const offers = await offersSince(stage, start);
+  const found = offers.map(({ vendor, at }, index) => ({ vendor, gap: inSeconds(between(offers[index - 1]?.at ?? at, at)) }));
+  const rows = wanted.rows.map(({ vendor = "", gap = "" }) => ({ vendor, gap: Number(gap.replace(/ seconds?$/, "")) }));
+  const agree =
+    found.length === rows.length &&
+    rows.every(({ vendor, gap }, index) => {
+      const offer = found[index];
+      return offer?.vendor === vendor && isNear(offer.gap, gap, wanted.tolerance);
+    });
+  const text = (list: typeof rows): string => list.map(({ vendor, gap }) => `${vendor} ${gap.toFixed(3)} s later`).join(", ");
+  assert(agree, expected("the call to be offered", text(rows), text(found)));
 }
