@@ -4,7 +4,7 @@ import { seconds, type Duration } from "../../src/base";
 import { assertHeardFromSwitch } from "../support/facts/heard-from-switch";
 import { assertOfferTimes, offersPerSecond } from "../support/facts/offer-times";
 import { assertWaited } from "../support/facts/protect-waits";
-import { atRandom, callAtRandom, evenly, placeAt } from "../support/traffic";
+import { atRandom, callAtRandom, evenly, placeAt, playWave } from "../support/traffic";
 import type { LabWorld } from "../support/world";
 
 When(
@@ -47,6 +47,21 @@ When(
   "{party} calls {int} numbers at random within {duration}, for up to {duration} each",
   async function (this: LabWorld, caller: string, count: number, time: Duration, longest: Duration) {
     await callAtRandom(this.lab, caller, { count, time, longest });
+  },
+);
+
+When(
+  "{party} calls {int} numbers at once, of which the first {int} hang up after {duration} and the others after {duration}",
+  async function (this: LabWorld, caller: string, count: number, few: number, soon: Duration, late: Duration) {
+    await playWave(this.lab, { caller, count, early: { count: few, after: soon }, others: { after: late } });
+  },
+);
+
+When(
+  "{int} times over {party} calls {int} numbers at once, of which the first {int} hang up after {duration} and the others after {duration}",
+  async function (this: LabWorld, rounds: number, caller: string, count: number, few: number, soon: Duration, late: Duration) {
+    const wave = { caller, count, early: { count: few, after: soon }, others: { after: late } };
+    for (let round = 0; round < rounds; round += 1) await playWave(this.lab, wave);
   },
 );
 
@@ -106,3 +121,8 @@ Then(
     await assertHeardFromSwitch(this.lab, caller, wanted);
   },
 );
+
+Then("all {int} calls were answered", async function (this: LabWorld, count: number) {
+  const records = await (await this.stage).records(this.lab.firstSwitch);
+  assert.equal(records.filter(({ answeredAt }) => answeredAt !== undefined).length, count);
+});

@@ -64,3 +64,25 @@ export async function callAtRandom(
   }
   await stage.pass(seconds(1));
 }
+
+/** A wave of calls placed at one moment, of which some end early: moments are since the first INVITE. */
+export interface Wave {
+  readonly caller: string;
+  readonly count: number;
+  readonly early: { readonly count: number; readonly after: Duration };
+  readonly others: { readonly after: Duration };
+}
+
+/** Plays a wave of calls to its end, and lets the last BYE be answered. */
+export async function playWave(lab: Lab, { caller, count, early, others }: Wave): Promise<void> {
+  const stage = await lab.running();
+  const calls = await lab.placeMany(caller, count);
+  const hangUp = async (some: readonly PlacedCall[]): Promise<void> => {
+    for (const call of some) await stage.act(caller, { call: call.name }, { do: "hangUp" });
+  };
+  await stage.pass(early.after);
+  await hangUp(calls.slice(0, early.count));
+  await stage.pass((others.after - early.after) as Duration);
+  await hangUp(calls.slice(early.count));
+  await stage.pass(ANSWERED_WITHIN);
+}
