@@ -8,6 +8,7 @@ import {
   DEFAULT_SORTING,
   GatewayLedger,
   routingSnapshot,
+  type GatewayGroup,
   type LedgerSettings,
   type LockType,
   type MappingGateway,
@@ -315,6 +316,7 @@ export interface BuiltWorld {
   readonly settings?: Partial<CallSettings>;
   readonly maxCalls?: number;
   readonly search?: Partial<SearchRules>;
+  readonly groups?: readonly GatewayGroup[];
 }
 
 /** Customer `acme` at 192.0.2.10 and vendors at 198.51.100.1, .2 ... for 44, in order of their place. */
@@ -373,7 +375,7 @@ export class World {
     };
     this.ledgerSettings = {
       routingGateways: vendors,
-      gatewayGroups: [],
+      gatewayGroups: built.groups ?? [],
       reservedBoundary: "strict",
       asr: { seizures: 100, maxAge: seconds(1_800) },
     };
