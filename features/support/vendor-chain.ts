@@ -29,6 +29,7 @@ const COLUMNS: Readonly<Record<string, (cell: string) => Partial<RoutingGatewayS
   port: (cell) => ({ port: Number(cell) }),
   transport: (cell) => ({ transport: cell as NonNullable<RoutingGatewaySettings["transport"]> }),
   rate: (cell) => ({ rate: cell }),
+  account: (cell) => ({ account: cell }),
   pool: (cell) => ({ callerPool: poolOf(cell) }),
   "caller transform": (cell) => ({ callerTransforms: [transformOf(cell)] }),
   "callee transform": (cell) => ({ calleeTransforms: [transformOf(cell)] }),

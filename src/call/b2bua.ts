@@ -1,5 +1,6 @@
 import { END_REASONS, endReasonOfStatus, type CallRecord, type EndReason } from "../cdr";
 import type { Random } from "../ports";
+import type { RateRefusal } from "../rating";
 import { planAttempts, type RouteRefusal } from "../routing";
 import type { HeaderField, InviteSession, SessionListener, SipFlow, UserAgentCore } from "../sip";
 import { Call } from "./call";
@@ -45,6 +46,12 @@ const ROUTE_REFUSALS = {
   noRoute: refusal(END_REASONS.noAvailableRouter, 404, 3),
   allUnavailable: refusal(END_REASONS.allGatewayBusy, 503, 34),
 } satisfies Record<RouteRefusal["kind"], Refusal>;
+
+const RATE_REFUSALS = {
+  unknownAccount: refusal(END_REASONS.accountMissing, 403, 21),
+  noTable: refusal(END_REASONS.rateNotFound, 503, 21),
+  noRate: refusal(END_REASONS.rateNotFound, 503, 21),
+} satisfies Record<RateRefusal["kind"], Refusal>;
 
 const ILLEGAL = refusal(END_REASONS.illegalCall, 403, 21);
 const sdpRefusal = ({ status, warning }: SdpRefusal): Refusal =>
@@ -104,6 +111,11 @@ export class B2bua implements UserAgentCore {
   /** Current Call. */
   currentCalls(): readonly CurrentCall[] {
     return [...this.calls.values()].map((call) => call.describe());
+  }
+
+  /** The gateways of new calls. */
+  get gateways(): CallGateways {
+    return this.directory.gateways;
   }
 
   /** New gateways for new calls; calls that are up keep what they have. */
@@ -168,7 +180,18 @@ export class B2bua implements UserAgentCore {
     const calling = partyOf(invite.from.uri);
     const callerParty = calling === undefined ? undefined : renumbered(calling, mapping.callerTransforms);
     const query = { caller: callerParty?.digits ?? "", callee: dialled.digits, from: mapping.name, at: draft.startedAt };
-    const state = { live: this.options.lines, policy: this.options.sortPolicy() };
+    const { rates } = this.directory.gateways;
+    const state = { live: this.options.lines, policy: this.options.sortPolicy(), buyRates: rates };
+    if (mapping.account !== undefined) {
+      const price = rates.rateOf(mapping.account, dialled.digits, draft.startedAt);
+      if (!price.ok) return refuse(RATE_REFUSALS[price.failure.kind]);
+      draft.rate = price.value;
+    }
+    draft.buyRateOf = (gateway) => {
+      const account = this.directory.routingGateway(gateway)?.account;
+      const found = account === undefined ? undefined : rates.rateOf(account, dialled.digits, draft.startedAt);
+      return found?.ok === true ? found.value : undefined;
+    };
     const plan = planAttempts(this.directory.gateways.routes, query, state);
     if (plan.refusal !== undefined) return refuse(ROUTE_REFUSALS[plan.refusal.kind]);
     const settings = this.options.settings();

@@ -1,8 +1,19 @@
 import assert from "node:assert/strict";
-import { failed, seconds, success, type Duration, type Instant, type Result, type SocketAddress, type WallTime } from "../base";
+import {
+  failed,
+  seconds,
+  success,
+  TimeZone,
+  type Duration,
+  type Instant,
+  type Result,
+  type SocketAddress,
+  type WallTime,
+} from "../base";
 import type { CallRecord } from "../cdr";
 import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../media";
 import type { Clock, Log, Random, Timer } from "../ports";
+import { RateBook } from "../rating";
 import {
   CallerPools,
   DEFAULT_SORTING,
@@ -391,6 +402,7 @@ export class World {
       gateways: {
         mapping: [acme],
         routing: vendors,
+        rates: new RateBook({ zone: new TimeZone("UTC"), calendars: [], tables: [], periodRates: [], accounts: [] }),
         routes: routingSnapshot({ mappingGateways: [acme], routingGateways: vendors }),
       },
       settings: () => this.settings,

@@ -1,6 +1,7 @@
 import { between, inMilliseconds, type Instant, type WallTime } from "../base";
-import type { CallAttempt, CallRecord } from "../cdr";
+import type { CallAttempt, CallPrice, CallRecord } from "../cdr";
 import type { Clock } from "../ports";
+import { charge, formatMoney, type CallRate } from "../rating";
 import type { RelayStatistics } from "../rtp";
 import type { CallEnd } from "./call-end";
 
@@ -38,6 +39,10 @@ export class RecordDraft {
   readonly startedAt: WallTime;
   readonly startedOn: Instant;
   readonly facts: RecordFacts = {};
+  /** The price that was in force when the call arrived; it stays, however long the call lasts (CAL-309, CAL-310). */
+  rate: CallRate | undefined;
+  /** What a vendor charges for the call, by the rates of the moment at which it arrived. */
+  buyRateOf: (gateway: string) => CallRate | undefined = () => undefined;
   answeredAt: WallTime | undefined;
   private answeredOn: Instant | undefined;
   private callerPddMs: number | undefined;
@@ -78,9 +83,18 @@ export class RecordDraft {
     return this.answeredOn === undefined ? 0 : elapsedMs(this.answeredOn, now);
   }
 
+  /** Nothing is paid for a gateway that did not carry the call. */
+  private costOf(holdTimeMs: number): CallPrice | undefined {
+    const { calleeGateway } = this.facts;
+    const rate = calleeGateway === undefined || this.answeredAt === undefined ? undefined : this.buyRateOf(calleeGateway);
+    return rate === undefined ? undefined : priceOf(rate, holdTimeMs);
+  }
+
   /** Freezes the end of the call; the statistics come a moment later. */
   end(end: CallEnd): (media: RelayStatistics | undefined) => CallRecord {
     const ended = { endedAt: this.clock.wallClock(), holdTimeMs: this.holdTimeMs(this.clock.now()) };
+    const price = this.rate === undefined ? undefined : priceOf(this.rate, ended.holdTimeMs);
+    const cost = this.costOf(ended.holdTimeMs);
     return (media) => ({
       ...withoutUndefined({ ...this.start, ...this.facts }),
       ...withoutUndefined({ answeredAt: this.answeredAt, callerPddMs: this.callerPddMs, calleePddMs: this.calleePddMs }),
@@ -88,11 +102,20 @@ export class RecordDraft {
       ...ended,
       endReason: end.reason.name,
       endDirection: end.direction,
-      ...withoutUndefined({ sipReason: end.sipReason, media }),
+      ...withoutUndefined({ sipReason: end.sipReason, media, price, cost }),
       mediaProxied: this.facts.mediaProxied === true,
       attempts: this.attempts,
     });
   }
+}
+
+function priceOf({ account, table, rate, periodRate, calendar, answer }: CallRate, holdTimeMs: number): CallPrice {
+  const { fee, seconds } = charge(rate, holdTimeMs);
+  return {
+    ...withoutUndefined({ periodRate, calendar, workingTime: answer?.isWorking }),
+    ...{ account, table, prefix: rate.prefix, rate: formatMoney(rate.perMinute), period: rate.period },
+    ...{ fee: formatMoney(fee), feeSeconds: seconds },
+  };
 }
 
 type Defined<Fields> = { [Key in keyof Fields]: Exclude<Fields[Key], undefined> };

@@ -2,6 +2,7 @@ import type { Duration, SocketAddress } from "../base";
 import type { CallRecord } from "../cdr";
 import type { MediaProxy } from "../media";
 import type { Clock, Log, Random } from "../ports";
+import type { RateBook } from "../rating";
 import type {
   CallerPools,
   CallerPoolSettings,
@@ -35,6 +36,8 @@ export interface CallMappingGateway {
   /** Applied to the numbers as they come in, before routing. */
   readonly callerTransforms: readonly NumberTransform[];
   readonly calleeTransforms: readonly NumberTransform[];
+  /** Account that pays for its calls; without one they have no price. */
+  readonly account?: string | undefined;
 }
 
 /** How long a gateway may stay in each stage of an attempt; undefined: as long as timer C lets it. */
@@ -65,6 +68,8 @@ export interface CallRoutingGateway extends SwitchingRules {
   readonly callerPool: CallerPoolSettings;
   /** The switch writes P-Asserted-Identity itself. */
   readonly assertsIdentity: boolean;
+  /** Vendor account that is paid for its calls; without one they cost nothing here. */
+  readonly account?: string | undefined;
   /** Protect route: tried when every normal gateway has failed. */
   readonly protect: boolean;
   /** `private`: a caller who asked for privacy is anonymous to this gateway. */
@@ -107,6 +112,8 @@ export interface CallGateways {
   readonly mapping: readonly CallMappingGateway[];
   readonly routing: readonly CallRoutingGateway[];
   readonly routes: RoutingSnapshot;
+  /** What calls cost. */
+  readonly rates: RateBook;
 }
 
 export interface B2buaOptions {

@@ -17,6 +17,23 @@ export interface CallAttempt {
   readonly outcome: "answered" | "refused" | "timeout" | "transport" | "cancelled";
 }
 
+/** What an account pays, or is paid, for a call. Money as decimal text. */
+export interface CallPrice {
+  readonly account: string;
+  /** Rate of a minute, and the billing cycle in seconds. */
+  readonly rate: string;
+  readonly period: number;
+  /** Where the rate stands: table and prefix, and what chose the table. */
+  readonly table: string;
+  readonly prefix: string;
+  readonly periodRate?: string;
+  readonly calendar?: string;
+  readonly workingTime?: boolean;
+  readonly fee: string;
+  /** Time that was charged, in seconds. */
+  readonly feeSeconds: number;
+}
+
 /** The record of one call: exactly one for each INVITE that the switch took or refused as illegal. */
 export interface CallRecord {
   /** Unique over restarts: the key `flowno`. */
@@ -54,6 +71,10 @@ export interface CallRecord {
   readonly mediaProxied: boolean;
   readonly media?: RelayStatistics;
   readonly attempts: readonly CallAttempt[];
+  /** Absent when no account pays for the call. */
+  readonly price?: CallPrice;
+  /** What the vendor that carried it is paid; absent without a vendor account, and for a call that was not answered. */
+  readonly cost?: CallPrice;
 }
 
 /** The column Caller of a record: the number that stood for the caller on the way out (CLI-095). `caller` keeps the one that called. */

@@ -65,11 +65,23 @@ export const calendarMoment = z
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?$/, "a moment such as 2026-01-01T00:00 or 2026-01-01T00:00:00Z")
   .refine((text) => !Number.isNaN(Date.parse(text)), "no such day or time");
 
-/** True for a name that the time zone database knows. */
-export function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
+/** A prefix of a rate table. */
+export const ratePrefix = z
+  .string('write a prefix in quotes, "44": without them YAML reads a number and loses leading zeros')
+  .regex(/^[0-9*#]{0,14}$/, "a prefix of a rate has at most 14 of 0-9, * and #; empty means every number");
+
+/** A time of the day. */
+export const dayTime = z
+  .string('write a time in quotes, "08:00"')
+  .regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, "a time of the day is like 08:00 or 17:59:59; the end of a day is 00:00");
+
+/** A day of one year, or of every year. */
+export const holiday = z
+  .string('write a day in quotes, "2026-03-26"')
+  .regex(/^(\d{4}-)?\d\d-\d\d$/, "a holiday is like 2026-03-26, or 03-26 for every year")
+  .refine((text) => isDay(text.length === 5 ? `2024-${text}` : text), "there is no such day");
+
+function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }

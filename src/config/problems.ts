@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { nearestOf } from "../base";
 import { findParameter, validateParameter } from "../parameters";
+import { ratingProblems } from "./rating-problems";
 import { switchConfigSchema, type SwitchConfig } from "./schema";
 
 /** One broken rule: where, and a sentence with input, rule and mend. */
@@ -109,6 +110,7 @@ export function crossProblems(config: SwitchConfig): Problem[] {
       sources.set(source, gateway.name);
     }
   }
+  problems.push(...ratingProblems(config));
   for (const [name, value] of Object.entries(config.parameters)) {
     const found = findParameter(name);
     const checked = found.ok ? validateParameter(found.value, value) : found;

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { isTimeZone } from "../base";
 import {
   calendarMoment,
   dialString,
   duration,
   ipAddress,
   isReachable,
-  isTimeZone,
   listenPort,
   objectName,
   peerPort,
@@ -14,6 +14,7 @@ import {
   rate,
   reachableAddress,
 } from "./fields";
+import { ratingSchema } from "./rating-schema";
 
 const transports = z.array(z.enum(["udp", "tcp"])).min(1);
 
@@ -176,6 +177,7 @@ export const mappingGatewaySchema = z.strictObject({
   lock,
   callerTransforms: numberTransforms,
   calleeTransforms: numberTransforms,
+  account: objectName.optional().describe("Account that pays for its calls; without one they have no price."),
   enabled,
 });
 
@@ -242,6 +244,9 @@ export const routingGatewaySchema = z.strictObject({
     .default(false)
     .describe("The switch writes P-Asserted-Identity itself, with the same number as From (CLI-091)."),
   rate: rate.optional().describe("Termination rate per minute, for sorting by fee rate (FOV-077)."),
+  account: objectName
+    .optional()
+    .describe("Vendor account: its rate at the moment of the call stands for `rate`; without one then, no candidate (CAL-505)."),
   allowedMappingGateways: z
     .array(objectName)
     .max(10_000)
@@ -327,6 +332,7 @@ export const switchConfigSchema = z.strictObject({
     .default([])
     .describe("Groups with settings of their own; a group exists by its name."),
   routing: routing.prefault({}),
+  ...ratingSchema,
 });
 
 /** A configuration that was read and holds every rule; defaults are filled in, durations are in microseconds. */

@@ -148,7 +148,7 @@ function judge(measured: readonly Measures[], live: LiveState, minSamples: numbe
   for (const each of measured) each.asr ??= { percent: mean, isNeutral: true };
 }
 
-function factsOf({ entry: { gateway }, usage, active, historicalCalls, asr }: Measures): PlaceFacts {
-  const { priority, lineLimit, rate, group } = gateway;
+function factsOf({ entry: { gateway, rateText: rate }, usage, active, historicalCalls, asr }: Measures): PlaceFacts {
+  const { priority, lineLimit, group } = gateway;
   return { priority, usage, active, lineLimit, historicalCalls, asr, rate, group };
 }

@@ -1,8 +1,9 @@
 import type { Instant } from "../base";
 import { DEFAULT_SORTING, inOrder, type Placed } from "./order";
 import { attemptSentence, leftOutSentence, refusalSentence } from "./sentences";
-import type { RankedGateway, RoutingSnapshot } from "./snapshot";
+import { billionths, type RankedGateway, type RoutingSnapshot } from "./snapshot";
 import type {
+  BuyRates,
   LeftOutCause,
   LeftOutGateway,
   LiveState,
@@ -30,6 +31,8 @@ export const IDLE: LiveState = {
 export interface PlanningState {
   readonly live: LiveState;
   readonly policy: SortPolicy;
+  /** What gateways with a vendor account cost; without it they are sorted by the rate that they are configured with. */
+  readonly buyRates?: BuyRates | undefined;
 }
 
 const AT_REST: PlanningState = { live: IDLE, policy: DEFAULT_SORTING };
@@ -65,6 +68,14 @@ function bar({ gateway, customers }: RankedGateway, prefix: string, query: Route
   return undefined;
 }
 
+/** The gateway with the rate of its vendor account at the moment of the call; undefined when the account has none (CAL-505, CAL-511). */
+function atBuyRate(entry: RankedGateway, { callee, at }: RouteQuery, buyRates: BuyRates | undefined): RankedGateway | undefined {
+  const { account } = entry.gateway;
+  if (account === undefined || buyRates === undefined) return entry;
+  const rateText = buyRates.minuteRateOf(account, callee, at);
+  return rateText === undefined ? undefined : { ...entry, rateText, rate: billionths(rateText) };
+}
+
 /** The first enabled gateway of these that ends the search after its prefix. */
 const endOf = (entries: readonly RankedGateway[]): string | undefined =>
   entries.find(({ gateway }) => gateway.enabled && gateway.prefixMode !== "extension")?.gateway.name;
@@ -77,6 +88,12 @@ function rank(snapshot: RoutingSnapshot, query: RouteQuery, state: PlanningState
   const ranking: Ranking = { normals: [], protects: [], barred: new Map() };
   const sorting = { snapshot, ...state };
   const seen = new Set<RankedGateway>();
+  const admit = (entry: RankedGateway, prefix: string, to: RankedGateway[]): void => {
+    const priced = atBuyRate(entry, query, state.buyRates);
+    if (priced === undefined)
+      ranking.barred.set(entry.gateway, { kind: "noBuyRate", prefix, account: entry.gateway.account ?? "" });
+    else to.push(priced);
+  };
   let normalsEndedBy: string | undefined;
   let protectsEndedBy: string | undefined;
   for (const { prefix, entries } of snapshot.byPrefix.matches(query.callee)) {
@@ -89,7 +106,7 @@ function rank(snapshot: RoutingSnapshot, query: RouteQuery, state: PlanningState
       const by = gateway.protect ? (normalsEndedBy ?? protectsEndedBy) : normalsEndedBy;
       const cause: LeftOutCause | undefined =
         by === undefined ? bar(entry, prefix, query) : { kind: "prefixModeEndsSearch", prefix, by };
-      if (cause === undefined) (gateway.protect ? protects : normals).push(entry);
+      if (cause === undefined) admit(entry, prefix, gateway.protect ? protects : normals);
       else ranking.barred.set(gateway, cause);
     }
     enqueue(ranking.normals, prefix, inOrder(normals, sorting));

@@ -1,4 +1,4 @@
-import { PrefixTable } from "./prefix-table";
+import { PrefixTable } from "../base";
 
 /** Entries with the prefix by which they were found. */
 export interface PrefixMatch<Entry> {

@@ -74,6 +74,8 @@ export function leftOutSentence(gateway: RoutingGateway, cause: LeftOutCause, { 
       return `${fits} it expired at ${toIso(cause.at)}`;
     case "prefixModeEndsSearch":
       return `${fits} "${cause.by}" has a longer prefix and is not in Extension Mode`;
+    case "noBuyRate":
+      return `${fits} account "${cause.account}" has no rate for the number at this moment`;
     case "customerNotAllowed":
       return `${fits} "${from}" may not use it`;
     case "overMaxAttempts":

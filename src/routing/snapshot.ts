@@ -6,8 +6,9 @@ export interface RankedGateway {
   readonly gateway: RoutingGateway;
   /** Its place in the configuration: the last tie. */
   readonly id: number;
-  /** Its rate in billionths; undefined without one. */
+  /** Its rate of a minute in billionths, and as text; undefined without one. */
   readonly rate: bigint | undefined;
+  readonly rateText: string | undefined;
   /** Customers that may use it; undefined: all. */
   readonly customers: ReadonlySet<string> | undefined;
 }
@@ -36,7 +37,8 @@ export interface SnapshotSource {
 /** Decimal places of a rate at most. */
 const RATE_PLACES = 9;
 
-function billionths(rate: string | undefined): bigint | undefined {
+/** A rate as a whole number of billionths. */
+export function billionths(rate: string | undefined): bigint | undefined {
   if (rate === undefined) return undefined;
   const [whole = "0", part = ""] = rate.split(".");
   return BigInt(whole + part.padEnd(RATE_PLACES, "0").slice(0, RATE_PLACES));
@@ -47,7 +49,7 @@ export function routingSnapshot(source: SnapshotSource): RoutingSnapshot {
   const { mappingGateways, routingGateways, gatewayGroups = [], maxAttempts = 20, minSamples = 20 } = source;
   const ranked = routingGateways.map((gateway, id) => {
     const { rate, allowedMappingGateways: names } = gateway;
-    return { gateway, id, rate: billionths(rate), customers: names === undefined ? undefined : new Set(names) };
+    return { gateway, id, rate: billionths(rate), rateText: rate, customers: names === undefined ? undefined : new Set(names) };
   });
   return {
     mappingGateways: new Map(mappingGateways.map((gateway) => [gateway.name, gateway])),

@@ -30,6 +30,8 @@ export interface RoutingGateway {
   readonly expiresAt?: WallTime | undefined;
   /** Termination rate per minute as decimal text; undefined sorts last by fee. */
   readonly rate?: string | undefined;
+  /** Vendor account: its rate at the moment of the call stands for `rate`, and without one the gateway is no candidate (CAL-505). */
+  readonly account?: string | undefined;
   /** Customers that may use it; undefined: all. */
   readonly allowedMappingGateways?: readonly string[] | undefined;
 }
@@ -67,6 +69,12 @@ export interface RouteQuery {
   /** Name of the mapping gateway. */
   readonly from: string;
   readonly at: WallTime;
+}
+
+/** What calls cost at vendors. */
+export interface BuyRates {
+  /** Price of a minute to `callee` for a call that is initiated at `at`, as decimal text; undefined when the account has none. */
+  minuteRateOf(account: string, callee: string, at: WallTime): string | undefined;
 }
 
 /** Why a gateway cannot take one more call at this moment, by the gateway's state alone. */
@@ -162,6 +170,8 @@ export type LeftOutCause =
   | { readonly kind: "expired"; readonly prefix: string; readonly at: WallTime }
   /** A gateway of a longer prefix is not in Extension Mode. */
   | { readonly kind: "prefixModeEndsSearch"; readonly prefix: string; readonly by: string }
+  /** Its vendor account has no rate for the number at this moment. */
+  | { readonly kind: "noBuyRate"; readonly prefix: string; readonly account: string }
   | { readonly kind: "customerNotAllowed"; readonly prefix: string }
   | { readonly kind: "overMaxAttempts"; readonly prefix: string; readonly limit: number }
   | (Unavailability & { readonly prefix: string });

@@ -66,6 +66,10 @@ export class SimStage implements Stage {
     return (clock.wallClock() + (moment - clock.now())) as WallTime;
   }
 
+  setCalendar(time: WallTime): void {
+    this.world.clock.setWallClock(time);
+  }
+
   async pass(duration: Duration): Promise<void> {
     await this.world.clock.advanceSettled(duration);
   }

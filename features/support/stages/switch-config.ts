@@ -45,6 +45,7 @@ export function switchConfigText(settings: SwitchSettings, place: SwitchPlace): 
       })),
       ...optional("gatewayGroups", settings.gatewayGroups),
       ...optional("routing", settings.routing),
+      ...settings.rating,
     },
     undefined,
     2,

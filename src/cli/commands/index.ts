@@ -18,6 +18,7 @@ export const commands: Readonly<Record<string, () => AddCommand>> = {
   gateways: () => (require("./gateways") as typeof import("./gateways")).addGateways,
   services: () => (require("./services") as typeof import("./services")).addServices,
   route: () => (require("./route") as typeof import("./route")).addRoute,
+  rate: () => (require("./rate") as typeof import("./rate")).addRate,
   doctor: () => (require("./doctor") as typeof import("./doctor")).addDoctor,
   behaviours: () => (require("./behaviours") as typeof import("./behaviours")).addBehaviours,
   service: () => (require("./service") as typeof import("./service")).addService,

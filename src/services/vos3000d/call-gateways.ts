@@ -1,18 +1,21 @@
+import { TimeZone } from "../../base";
 import type { CallGateways } from "../../call";
 import type { SwitchConfig } from "../../config";
 import { routingSnapshot } from "../../routing";
-import { momentIn } from "./local-moment";
+import { rateBook } from "./rate-book";
 
 /** Gateways of a configuration, ready for calls and for routing. */
 export function callGateways(config: SwitchConfig): CallGateways {
+  const zone = new TimeZone(config.timeZone);
   const routing = config.routingGateways.map(({ address, port, transport, prefixExpiresAt, ...gateway }) => ({
     ...gateway,
     target: { remote: { address, port }, ...(transport === undefined ? {} : { transport }) },
-    expiresAt: prefixExpiresAt === undefined ? undefined : momentIn(config.timeZone, prefixExpiresAt),
+    expiresAt: prefixExpiresAt === undefined ? undefined : zone.moment(prefixExpiresAt),
   }));
   return {
     mapping: config.mappingGateways.map(({ address, ...gateway }) => ({ ...gateway, addresses: [address].flat() })),
     routing,
+    rates: rateBook(config),
     routes: routingSnapshot({
       mappingGateways: config.mappingGateways,
       routingGateways: routing,

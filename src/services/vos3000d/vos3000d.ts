@@ -200,10 +200,11 @@ export class Vos3000d {
   /** Routing Analysis: the plan of a call that came at this moment. */
   analyse(question: Omit<RouteQuery, "at">): RoutePlan {
     const at = this.options.ports.clock.wallClock();
+    const { routes, rates } = this.b2bua.gateways;
     return planRoute(
-      callGateways(this.gateways.current).routes,
+      routes,
       { ...question, at },
-      { live: this.lines, policy: sortPolicy(this.options.parameters) },
+      { live: this.lines, policy: sortPolicy(this.options.parameters), buyRates: rates },
     );
   }
 

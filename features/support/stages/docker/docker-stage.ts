@@ -69,6 +69,10 @@ export class DockerStage implements Stage {
     return (machineTime() - this.labStart) as Instant;
   }
 
+  setCalendar(): never {
+    throw new UsageError("STAGE_CANNOT_SET_CALENDAR", "this stage has the machine's own calendar: play this in sim");
+  }
+
   wallClockAt(moment: Instant): WallTime {
     return (this.wallStart + moment) as WallTime;
   }

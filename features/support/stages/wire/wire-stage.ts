@@ -71,6 +71,10 @@ export class WireStage implements Stage {
     return this.clock.now();
   }
 
+  setCalendar(): never {
+    throw new UsageError("STAGE_CANNOT_SET_CALENDAR", "this stage has the machine's own calendar: play this in sim");
+  }
+
   wallClockAt(moment: Instant): WallTime {
     return (this.clock.wallClock() + (moment - this.clock.now())) as WallTime;
   }

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { dayTime, holiday, objectName, rate, ratePrefix } from "./fields";
+
+const weekday = z.enum(["sun", "mon", "tue", "wed", "thu", "fri", "sat"]);
+
+const hours = {
+  start: dayTime.describe("From this time of the day on."),
+  end: dayTime.describe("Before this time; 00:00 is the end of the day, and a time before `start` is on the next day."),
+};
+const sayHours = ({ start, end }: { start: string; end: string }): boolean => start !== end || /^00:00(:00)?$/.test(start);
+const SAME = { error: "start and end are the same: only 00:00 to 00:00, the whole day, may be", path: ["end"] };
+
+const workCalendar = z
+  .strictObject({
+    name: objectName.describe("Calendar Name (CAL-101)."),
+    workingDays: z.array(weekday).max(7).default(["mon", "tue", "wed", "thu", "fri"]).describe("Working Day (CAL-102)."),
+    ...hours,
+    hours: z
+      .partialRecord(weekday, z.strictObject(hours).refine(sayHours, SAME))
+      .default({})
+      .describe("Hours of single weekdays that differ (CAL-111)."),
+    holidays: z
+      .array(holiday)
+      .max(10_000)
+      .default([])
+      .describe("Non-working days: 2026-03-26 is that day alone, 03-26 every year (CAL-105, CAL-214)."),
+  })
+  .refine(sayHours, SAME);
+
+const rateTable = z.strictObject({
+  name: objectName,
+  rates: z
+    .array(
+      z.strictObject({
+        prefix: ratePrefix,
+        rate: rate.describe("Price of a minute."),
+        period: z.int().min(1).max(3_600).default(60).describe("Billing cycle in seconds; each that begins is charged."),
+      }),
+    )
+    .max(1_000_000)
+    .refine((rates) => new Set(rates.map(({ prefix }) => prefix)).size === rates.length, "a prefix has one rate in a table"),
+});
+
+const periodRate = z
+  .strictObject({
+    name: objectName.describe("Period Rate Name (CAL-301)."),
+    calendar: objectName.describe("Work Calendar, by name (CAL-302)."),
+    workingTable: objectName.describe("Working Hours Rate Table (CAL-303)."),
+    nonWorkingTable: objectName.describe("Non-Working Hours Rate Table (CAL-304)."),
+  })
+  .describe("Package period rate.");
+
+const account = z.strictObject({
+  name: objectName,
+  rateTable: objectName.optional().describe("Base rates: in force while no period rate decides."),
+  periodRates: z
+    .array(objectName)
+    .max(100)
+    .default([])
+    .describe("In order: the first whose calendar says working time decides, else the last (CAL-802)."),
+  calendar: objectName.optional().describe("Calendar of the account: stands for those of its period rates (CAL-602)."),
+  missingRate: z
+    .enum(["reject", "zero"])
+    .default("reject")
+    .describe("A number without a rate: refused before any INVITE, or carried for nothing (CAL-312, CAL-314)."),
+});
+
+/** Accounts and what they pay: keys of the configuration file. */
+export const ratingSchema = {
+  workCalendars: z.array(workCalendar).max(100_000).default([]).describe("Work calendars, in the switch's time zone."),
+  rateTables: z.array(rateTable).max(10_000).default([]).describe("Rate tables."),
+  periodRates: z.array(periodRate).max(100_000).default([]).describe("Package period rates."),
+  accounts: z.array(account).max(100_000).default([]).describe("Accounts of customers and vendors."),
+};

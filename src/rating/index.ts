@@ -1,0 +1,5 @@
+export * from "./money";
+export * from "./rate-book";
+export * from "./rate-table";
+export * from "./sentences";
+export * from "./work-calendar";
