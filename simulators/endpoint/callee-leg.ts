@@ -3,18 +3,14 @@ import type { PartyAction } from "./action";
 import { Dialog, NOWHERE } from "./dialog";
 import { Leg } from "./leg";
 import type { LegHost } from "./leg-host";
-import type { InviteAct, Personality } from "./personality";
+import type { InviteAct } from "./personality";
 import { Retransmission } from "./retransmission";
 import { cseqOf, header, lists, parameterOf, tagOf, uriOf, userOf, type HeaderText, type SipText } from "./sip-text";
 
-/** What a personality does to a call to `number`. */
-function actsFor(number: string, { onInvite, servesOnly }: Personality): readonly InviteAct[] {
-  if (servesOnly === undefined || number.startsWith(servesOnly.prefix)) return onInvite;
-  return [{ afterMs: 0, status: servesOnly.otherwise }];
-}
-
 /** The called side of one call: plays the acts of its personality. */
 export class CalleeLeg extends Leg {
+  /** User part of From. */
+  readonly from: string;
   private readonly awaitingPrack = new Map<number, Retransmission>();
   private readonly responses: SipText[] = [];
   private nextRSeq = 1;
@@ -24,7 +20,7 @@ export class CalleeLeg extends Leg {
   constructor(
     host: LegHost,
     private readonly invite: SipText,
-    private readonly from: SocketAddress,
+    private readonly sender: SocketAddress,
   ) {
     const fromText = header(invite, "From") ?? "";
     const dialog = new Dialog({
@@ -34,21 +30,22 @@ export class CalleeLeg extends Leg {
       remoteParty: fromText.replace(/;\s*tag=[^;>\s]+/i, ""),
       remoteTag: tagOf(fromText) ?? "",
       remoteTarget: uriOf(header(invite, "Contact") ?? fromText),
-      peer: from,
+      peer: sender,
       contact: host.address,
       claimedContact: host.personality.unreachableContact ? NOWHERE : host.address,
       allowsUpdate: !host.personality.hidesUpdate,
       random: host.random,
     });
     super(host, dialog, "callee", userOf(invite.startLine.split(" ")[1] ?? ""), undefined, cseqOf(invite).number);
+    this.from = userOf(uriOf(fromText));
     this.offerHeard = this.hear(invite);
-    if (!this.refuseShortInterval()) for (const act of actsFor(this.number, host.personality)) this.schedule(act);
+    if (!this.refuseShortInterval()) for (const act of host.actsFor(this)) this.schedule(act);
   }
 
   /** A retransmission of the INVITE: the last response again. */
   onInviteAgain(): void {
     const last = this.responses.at(-1);
-    if (last !== undefined && this.host.personality.retransmits !== "never") this.host.send(last, this.from);
+    if (last !== undefined && this.host.personality.retransmits !== "never") this.host.send(last, this.sender);
   }
 
   override onRequest(request: SipText, from: SocketAddress): void {
@@ -131,13 +128,13 @@ export class CalleeLeg extends Leg {
     if (act.speaks === true) this.media.speak();
     if (act.status >= 200) return this.finish(act.status, response);
     if (act.status > 100) this.state = "ringing";
-    if (reliable === undefined) this.host.send(response, this.from);
+    if (reliable === undefined) this.host.send(response, this.sender);
     else this.repeatUntilPrack(reliable.sequence, response);
   }
 
   private respondAsFork(act: InviteAct): void {
     const sdp = { sdp: this.writeSdp() };
-    this.host.send(this.dialog.response(this.invite, 200, { tag: act.fork ?? "", ...sdp }), this.from);
+    this.host.send(this.dialog.response(this.invite, 200, { tag: act.fork ?? "", ...sdp }), this.sender);
   }
 
   private finish(status: number, response: SipText): void {
@@ -148,7 +145,7 @@ export class CalleeLeg extends Leg {
       this.becomeAnswered();
       this.takeTimerDuty(header(response, "Session-Expires"), "uas");
     } else this.becomeEnded(status === 487 ? "cancelled" : "refused");
-    this.replyUntilAck(this.invite, response, this.from);
+    this.replyUntilAck(this.invite, response, this.sender);
   }
 
   /** RFC 4028 section 9: what the answer says about the session timer. */
@@ -180,7 +177,7 @@ export class CalleeLeg extends Leg {
   private repeatUntilPrack(sequence: number, response: SipText): void {
     const { clock, personality, name } = this.host;
     const plan = { name: `${name} reliable provisional`, t1Ms: personality.t1Ms, habit: personality.retransmits };
-    const send = (): void => this.host.send(response, this.from);
+    const send = (): void => this.host.send(response, this.sender);
     const repeated = new Retransmission(clock, plan, send, () => this.perform({ afterMs: 0, status: 504 }));
     this.awaitingPrack.set(sequence, repeated);
   }

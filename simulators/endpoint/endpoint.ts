@@ -5,11 +5,12 @@ import type { CallPlan } from "./call-plan";
 import { CalleeLeg } from "./callee-leg";
 import { CallerLeg } from "./caller-leg";
 import { Dialog } from "./dialog";
+import { InviteChoice, type IncomingCall } from "./invite-choice";
 import type { Leg, LegReport } from "./leg";
 import type { LegHost } from "./leg-host";
 import { MediaSession, type MediaReport } from "./media-session";
 import { MessageLog, type LoggedMessage } from "./message-log";
-import type { Personality } from "./personality";
+import type { InviteAct, Personality } from "./personality";
 import { cseqOf, header, methodOf, readSipText, tagOf, writeSipText, type SipText } from "./sip-text";
 
 /** Where a party lives and how it behaves. */
@@ -51,6 +52,7 @@ export class Endpoint implements LegHost {
   readonly random: Random;
   readonly personality: Personality;
   readonly address: SocketAddress;
+  private readonly choice: InviteChoice;
   private readonly log = new MessageLog();
   private readonly legsByCallId = new Map<string, Leg>();
   private readonly socket: UdpSocket;
@@ -68,6 +70,7 @@ export class Endpoint implements LegHost {
     this.random = options.random;
     this.personality = options.personality;
     this.address = options.address;
+    this.choice = new InviteChoice(options.personality, options.clock, () => this.openIncomingCalls());
     this.nextMediaPort = options.firstMediaPort ?? FIRST_MEDIA_PORT;
     this.socket = options.network.udp(
       { local: options.address },
@@ -167,6 +170,10 @@ export class Endpoint implements LegHost {
     this.transmit(writeSipText(message), to);
   }
 
+  actsFor(call: IncomingCall): readonly InviteAct[] {
+    return this.choice.actsFor(call);
+  }
+
   openMedia(): MediaSession {
     const first = this.options.firstMediaPort ?? FIRST_MEDIA_PORT;
     const port = this.nextMediaPort;
@@ -228,8 +235,12 @@ export class Endpoint implements LegHost {
     if (method !== "ACK") this.send(this.stateless(message, 481), from);
   }
 
+  private openIncomingCalls(): readonly IncomingCall[] {
+    return [...this.legsByCallId.values()].filter((leg) => leg instanceof CalleeLeg).filter(({ state }) => state !== "ended");
+  }
+
   private answerOptions(request: SipText, from: SocketAddress): void {
-    const reaction = this.personality.onOptions;
+    const reaction = this.choice.options();
     if (reaction !== "ignore") this.send(this.stateless(request, reaction === "answer" ? 200 : reaction), from);
   }
 

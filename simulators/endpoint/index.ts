@@ -1,6 +1,7 @@
 export * from "./action";
 export * from "./call-plan";
 export { Endpoint, FIRST_MEDIA_PORT, type EndpointOptions, type LegSelector } from "./endpoint";
+export * from "./invite-rule";
 export { type LegEnd, type LegReport, type LegState } from "./leg";
 export { MAX_KEPT_DATAGRAMS, payloadsInOrder, type MediaDatagram, type MediaReport } from "./media-session";
 export { MAX_LOGGED_MESSAGES, type LoggedMessage } from "./message-log";

@@ -1,7 +1,8 @@
 import type { SocketAddress } from "../../src/base";
 import type { Clock, Random } from "../../src/ports";
 import type { MediaSession } from "./media-session";
-import type { Personality } from "./personality";
+import type { IncomingCall } from "./invite-choice";
+import type { InviteAct, Personality } from "./personality";
 import type { SipText } from "./sip-text";
 
 /** What a leg asks of the party that it belongs to. */
@@ -11,6 +12,8 @@ export interface LegHost {
   readonly random: Random;
   readonly personality: Personality;
   readonly address: SocketAddress;
+  /** How a new call is taken. Asked once for each call. */
+  actsFor(call: IncomingCall): readonly InviteAct[];
   send(message: SipText, to: SocketAddress): void;
   openMedia(): MediaSession;
   /** Goes silent for good. */

@@ -1,3 +1,4 @@
+import type { InviteRule } from "./invite-rule";
 import type { HeaderText } from "./sip-text";
 
 /** What goes into a body that carries SDP. */
@@ -73,6 +74,8 @@ export interface Personality {
   readonly onInvite: readonly InviteAct[];
   /** Refuses every number that does not begin like this: a carrier that wants its tech prefix (FOV-063), or has one range. */
   readonly servesOnly?: { readonly prefix: string; readonly otherwise: number };
+  /** Ways to take some calls otherwise: caps, storms, outages. Default: none. */
+  readonly inviteRules?: readonly InviteRule[];
   /** `refuses`: 200 to the CANCEL and 487. `answersAnyway`: 200 to the CANCEL and 200 to the INVITE. `ignores`: no word at all. */
   readonly onCancel: "refuses" | "answersAnyway" | "ignores";
   readonly onUpdate: RequestReaction;
