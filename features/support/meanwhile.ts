@@ -38,7 +38,7 @@ const OCCURRENCES: readonly (readonly [words: RegExp, happens: Occurrence])[] = 
   ],
   [
     /^"([^"]+)" is back on the network$/,
-    async (lab, _call, [party = ""]) => (await lab.running()).impair(lab.firstSwitch, party, {}),
+    async (lab, _call, [party = ""]) => (await lab.running()).impair(lab.firstSwitch, party, { partitioned: false }),
   ],
   [/^(SS_[A-Z_]+) is saved as (\d+)$/, (lab, _call, [name = "", value = ""]) => lab.saveParameter(lab.firstSwitch, name, value)],
   [

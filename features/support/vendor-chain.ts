@@ -26,6 +26,7 @@ const COLUMNS: Readonly<Record<string, (cell: string) => Partial<RoutingGatewayS
   "timer B": (cell) => ({ timerB: cell.replace(/ seconds?$/, "s") }),
   "gateway prefix": (cell) => ({ gatewayPrefix: cell }),
   "prefix mode": (cell) => ({ prefixMode: cell as NonNullable<RoutingGatewaySettings["prefixMode"]> }),
+  "options check": (cell) => ({ optionsCheck: yes(cell) }),
   port: (cell) => ({ port: Number(cell) }),
   transport: (cell) => ({ transport: cell as NonNullable<RoutingGatewaySettings["transport"]> }),
   rate: (cell) => ({ rate: cell }),
