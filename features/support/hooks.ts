@@ -33,9 +33,10 @@ After(async function (this: LabWorld, { pickle, result }: ITestCaseHookParameter
 /** Ends what is still in a call, waits, and names what has not gone. */
 async function leftovers(lab: Lab): Promise<readonly string[]> {
   const { stage } = lab;
-  for (const call of lab.placedCalls) {
-    const leg = await lab.callerLeg(call);
-    if (leg.state !== "ended") await stage.act(call.caller, { call: call.name }, { do: "hangUp" });
+  for (const caller of new Set(lab.placedCalls.map((call) => call.caller))) {
+    for (const { call, state } of await stage.legs(caller)) {
+      if (call !== undefined && state !== "ended") await stage.act(caller, { call }, { do: "hangUp" });
+    }
   }
   if (stage.name === "sim") await stage.pass(QUIET_AFTER_CALLS);
   return [...(await stage.leaks()), ...(await stage.problems())];

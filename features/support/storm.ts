@@ -1,5 +1,5 @@
 import { seconds, type Duration } from "../../src/base";
-import type { Lab, PlacedCall } from "./lab";
+import type { Lab } from "./lab";
 
 /** First of the numbers that are called. */
 const FIRST_NUMBER = 442_079_400_000;
@@ -30,15 +30,12 @@ const ALL_SETTLED = seconds(120);
 export async function stormOfCalls(lab: Lab, { caller, count, gap, failing }: Storm): Promise<StormOutcome> {
   const stage = await lab.running();
   const start = stage.now();
-  let calls: PlacedCall[] = [];
   const endAll = async (wait: Duration): Promise<void> => {
     await stage.pass(wait);
-    for (const call of calls) {
-      const { state } = await lab.callerLeg(call);
-      if (state === "answered") await stage.act(caller, { call: call.name }, { do: "hangUp" });
+    for (const { call, state } of await stage.legs(caller)) {
+      if (call !== undefined && state === "answered") await stage.act(caller, { call }, { do: "hangUp" });
     }
     await stage.pass(seconds(1));
-    calls = [];
   };
   let failingNow = failing;
   for (let index = 0; index < count; index += 1) {
@@ -47,7 +44,7 @@ export async function stormOfCalls(lab: Lab, { caller, count, gap, failing }: St
       await stage.impair(lab.firstSwitch, failingNow.vendor, { partitioned: true });
       failingNow = undefined;
     }
-    calls.push(await lab.place({ caller, to: String(FIRST_NUMBER + index) }));
+    await lab.place({ caller, to: String(FIRST_NUMBER + index) });
     await stage.pass(gap);
   }
   await endAll(ALL_SETTLED);

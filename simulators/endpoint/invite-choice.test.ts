@@ -29,6 +29,8 @@ describe("a party's choice for an INVITE", () => {
   it("caps attempts of one From number a day, and forgets them at midnight", () => {
     const { clock, refuses } = choosing([{ when: { attemptsTodayOver: 2 }, acts: REFUSED }]);
     assert.deepEqual([refuses(), refuses(), refuses(), refuses({ ...CALL, from: "1" })], [false, false, true, false]);
+    clock.advance(seconds(3_600));
+    assert.equal(refuses(), true);
     clock.advance(seconds(86_400));
     assert.equal(refuses(), false);
   });

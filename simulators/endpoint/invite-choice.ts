@@ -1,9 +1,10 @@
-import { between, inMilliseconds, type Instant } from "../../src/base";
+import { between, inMilliseconds, seconds, type Instant } from "../../src/base";
 import type { Clock } from "../../src/ports";
 import type { InviteCondition, Outages } from "./invite-rule";
 import type { InviteAct, Personality, RequestReaction } from "./personality";
 
-const DAY_MS = 86_400_000;
+/** A day of calendar time. */
+const DAY = seconds(86_400);
 
 /** A call that came, as the rules look at it. */
 export interface IncomingCall {
@@ -57,7 +58,7 @@ export class InviteChoice {
   }
 
   private count(from: string): Attempts {
-    const day = Math.floor(this.clock.wallClock() / DAY_MS);
+    const day = Math.floor(this.clock.wallClock() / DAY);
     const found = this.attempts.get(from) ?? { day, today: 0, most: 0 };
     this.attempts.set(from, found);
     if (found.day !== day) found.today = 0;

@@ -34,13 +34,16 @@ export const judgeHeard = (listener: MediaReport, speaker: MediaReport): ReturnT
 
 /** Every session that heard something, or should have: each against the first other party that spoke. */
 export function audioHeard(parties: readonly PartyMedia[]): readonly AudioHeard[] {
-  return parties.flatMap(({ name, media }) =>
-    media.flatMap((report) => {
-      const others = parties.filter((other) => other.name !== name).flatMap((other) => other.media);
-      const speaker = others.find(hasSpoken);
-      if (speaker === undefined) return [];
+  const speakers = parties.flatMap(({ name, media }) => {
+    const report = media.find(hasSpoken);
+    return report === undefined ? [] : [{ name, report }];
+  });
+  return parties.flatMap(({ name, media }) => {
+    const speaker = speakers.find((other) => other.name !== name)?.report;
+    if (speaker === undefined) return [];
+    return media.map((report) => {
       const { verdict } = judgeHeard(report, speaker);
-      return [{ listener: name, speaker: speaker.speaker, samples: samplesHeard(report), verdict }];
-    }),
-  );
+      return { listener: name, speaker: speaker.speaker, samples: samplesHeard(report), verdict };
+    });
+  });
 }
