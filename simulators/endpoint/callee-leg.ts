@@ -39,7 +39,7 @@ export class CalleeLeg extends Leg {
     super(host, dialog, "callee", userOf(invite.startLine.split(" ")[1] ?? ""), undefined, cseqOf(invite).number);
     this.from = userOf(uriOf(fromText));
     this.offerHeard = this.hear(invite);
-    if (!this.refuseShortInterval()) for (const act of host.actsFor(this)) this.schedule(act);
+    if (!this.refuseShortInterval()) this.take(host.actsFor(this));
   }
 
   /** A retransmission of the INVITE: the last response again. */
@@ -101,6 +101,14 @@ export class CalleeLeg extends Leg {
     if (kind !== "tooSmall" || minSe === undefined || asked >= minSe) return false;
     this.perform({ afterMs: 0, status: 422, headers: [{ name: "Min-SE", value: String(minSe) }] });
     return true;
+  }
+
+  /** A call that a rule loses without a word takes no line; nobody can cancel it, since nothing was answered (RFC 3261 section 9.1). */
+  private take(acts: readonly InviteAct[]): void {
+    const isLost = acts.length === 0 && acts !== this.host.personality.onInvite;
+    this.over = isLost;
+    if (isLost) this.becomeEnded("lost");
+    else for (const act of acts) this.schedule(act);
   }
 
   private schedule(act: InviteAct): void {

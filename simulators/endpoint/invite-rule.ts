@@ -30,6 +30,7 @@ export interface Outages {
 /** A way to take an INVITE in place of `onInvite`. The first rule of a personality whose conditions hold decides. */
 export interface InviteRule {
   readonly when: InviteCondition;
+  /** Empty: the call is lost without a word, and takes no line. */
   readonly acts: readonly InviteAct[];
   /** Taken in place of `onOptions` during a downtime; of a rule without `downtime` it is never read. */
   readonly options?: RequestReaction;

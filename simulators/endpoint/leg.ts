@@ -12,8 +12,8 @@ import { cseqOf, header, lists, methodOf, parameterOf, statusOf, type HeaderText
 
 export type LegState = "calling" | "ringing" | "answered" | "ended";
 
-/** Who or what ended a leg, as the party saw it. */
-export type LegEnd = "hungUpHere" | "hungUpThere" | "refused" | "cancelled" | "noAnswer" | "noAck";
+/** Who or what ended a leg, as the party saw it. `lost`: one of its rules says nothing to such a call. */
+export type LegEnd = "hungUpHere" | "hungUpThere" | "refused" | "cancelled" | "noAnswer" | "noAck" | "lost";
 
 /** One call as one party saw it. */
 export interface LegReport {
