@@ -9,6 +9,10 @@ Given("{party} {behaviour}", function (this: LabWorld, party: string, personalit
   this.lab.party(party, personality);
 });
 
+Given("{party} is a {carrier} carrier", function (this: LabWorld, party: string, personality: Personality) {
+  this.lab.party(party, personality);
+});
+
 Given("{party} answers after {duration}", function (this: LabWorld, party: string, delay: Duration) {
   this.lab.party(party, carriers.answersAfter(inMilliseconds(delay)));
 });

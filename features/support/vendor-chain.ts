@@ -1,5 +1,5 @@
 import { UsageError } from "../../src/base";
-import { PERSONALITIES, type PersonalityName } from "../../simulators/carrier";
+import { carrierNamed, PERSONALITIES, type PersonalityName } from "../../simulators/carrier";
 import { POLITE, type InviteAct, type Personality } from "../../simulators/endpoint";
 import type { Lab } from "./lab";
 import type { RoutingGatewaySettings } from "./stages";
@@ -98,11 +98,13 @@ export function poolOf(text: string): RoutingGatewaySettings["callerPool"] {
 }
 
 /**
- * What a vendor does to each call, in a few words: a name of simulators/carrier, or its responses in order, such as `503`,
+ * What a vendor does to each call, in a few words: a carrier or a personality of simulators/carrier, or its responses in order, such as `503`,
  * `180, 503 after 5 seconds`, and `100, 200 after 8.3 seconds in spite of CANCEL`; or `answers *99 alone, 404 otherwise`, by the
  * first digits of the number that it is asked for.
  */
 function behaviourOf(text: string): Personality {
+  const character = carrierNamed(text);
+  if (character !== undefined) return character.personality;
   if (Object.hasOwn(PERSONALITIES, text)) return PERSONALITIES[text as PersonalityName];
   const [, prefix, otherwise] = /^answers (\S+) alone, (\d{3}) otherwise$/.exec(text) ?? [];
   if (prefix !== undefined)

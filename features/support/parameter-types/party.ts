@@ -1,5 +1,5 @@
 import { defineParameterType } from "@cucumber/cucumber";
-import { PERSONALITIES, type PersonalityName } from "../../../simulators/carrier";
+import { CARRIERS, type CarrierName, PERSONALITIES, type PersonalityName } from "../../../simulators/carrier";
 import type { Personality } from "../../../simulators/endpoint";
 
 /** A party by its name in quotes. */
@@ -15,4 +15,11 @@ defineParameterType({
   name: "behaviour",
   regexp: new RegExp(names.join("|")),
   transformer: (name: string): Personality => PERSONALITIES[name as PersonalityName],
+});
+
+/** A carrier of simulators/carrier by its name in quotes: `"503 storm"`. */
+defineParameterType({
+  name: "carrier",
+  regexp: new RegExp(`"(${Object.keys(CARRIERS).join("|")})"`),
+  transformer: (name: string): Personality => CARRIERS[name as CarrierName].personality,
 });
