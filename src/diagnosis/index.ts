@@ -1,4 +1,5 @@
 export * from "./capture";
 export * from "./encryption";
 export * from "./finding";
+export * from "./routing";
 export * from "./session-timer";

@@ -5,6 +5,7 @@ import {
   bySeverity,
   compareSides,
   ENCRYPTION_ADVICE,
+  examineRouting,
   legSurroundings,
   lintEncryption,
   lintSessionTimer,
@@ -73,7 +74,14 @@ function examine({ config, store, side }: Patient, leg: readonly LegCircumstance
     ...(encrypts ? legSurroundings(side.name, side.saved.mode, { publicNetwork: leg.includes("public-internet") }) : []),
     ...unmarkedMode(side, encrypts),
     ...lintSessionTimer(side.name, timer, []),
+    ...examineRouting({ setting: config, protectDelay: protectDelay(config, store), facts: {} }),
   ];
+}
+
+/** The delay counts as set when the configuration names it or an operator saved another value than the default. */
+function protectDelay(config: SwitchConfig, store: ParameterStore): { readonly seconds: number; readonly isSet: boolean } {
+  const seconds = Number(store.saved("SS_TRY_PROTECT_ROUTE_DELAY"));
+  return { seconds, isSet: seconds > 0 || "SS_TRY_PROTECT_ROUTE_DELAY" in config.parameters };
 }
 
 /** A mode without any gateway that is marked for it does nothing. */
@@ -105,7 +113,7 @@ function findingText(finding: Finding): string {
 export const addDoctor: AddCommand = (program, world) => {
   program
     .command("doctor")
-    .description("Checks a switch's configuration, and the encrypted leg between it and a peer; never shows a key")
+    .description("Checks a switch's configuration: its routing, and the encrypted leg between it and a peer; never shows a key")
     .requiredOption("--config <file>", "the switch's configuration")
     .option("--peer <file>", "the configuration of the switch on the other side of an encrypted leg")
     .option("--leg <kind...>", `what the encrypted leg is: ${Object.keys(ENCRYPTION_ADVICE).join(", ")}`)

@@ -1,0 +1,5 @@
+export * from "./facts";
+export * from "./forwarding";
+export * from "./numbers";
+export * from "./rotation";
+export * from "./volume";
