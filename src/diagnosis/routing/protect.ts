@@ -242,6 +242,6 @@ const lockedFinding = (chain: Chain, names: readonly string[]): Finding => ({
   subject: shownPrefix(chain.number),
   finding: `the normal gateways ${names.join(", ")} are still barred (Bar all calls)`,
   cost: "every call of the prefix waits for the protect delay and pays the protect route's rate",
-  mend: `set Lock Type back to No lock on ${names.join(", ")}: carrierlab gateways unlock NAME`,
+  mend: `set Lock Type back to No lock on ${names.join(", ")}`,
   behaviours: ["PRT-115"],
 });
