@@ -32,7 +32,7 @@ export interface VendorSetting {
 /** Caller number pool of a gateway. */
 export interface PoolSetting {
   readonly enabled: boolean;
-  readonly forwarding: boolean;
+  readonly forwarding?: boolean | undefined;
   readonly numbers: readonly string[];
   /** Calls at once on one number; 0: unlimited. */
   readonly multiplexes: number;

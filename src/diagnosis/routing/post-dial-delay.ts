@@ -43,12 +43,12 @@ export function searchTime(evidence: Pick<RoutingEvidence, "setting" | "protectD
 
 const shown = (duration: Duration): string => `${Number(inSeconds(duration).toFixed(2))} s`;
 
-/** Chains whose worst case no caller waits for (FOV-054). */
+/** Chains whose worst case no caller waits for (FOV-054). A single gateway is no search: nothing stands behind it to be late. */
 export function longSearch(evidence: RoutingEvidence): readonly Finding[] {
   const limit = evidence.facts.longestPostDialDelay ?? WORST_POST_DIAL_DELAY;
   return chainsOf(evidence.setting).flatMap((chain) => {
     const { worst, typical, protectDelay } = searchTime(evidence, chain);
-    if (worst < limit) return [];
+    if (chain.links.length < 2 || worst < limit) return [];
     const waiting = protectDelay === 0 ? "" : `, ${shown(protectDelay)} of it the protect delay`;
     return [
       {

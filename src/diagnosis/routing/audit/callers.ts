@@ -20,7 +20,7 @@ const SIGMAS = 3;
 /** From this share of calls with the original number on, the pool counts as exhausted; our choice (CLI-104). */
 export const FALLBACK_SHARE = 0.05;
 
-const shownNumber = ({ callerOut, caller }: CallRecord): string => callerOut ?? caller;
+const shownNumber = ({ poolNumber, callerOut, caller }: CallRecord): string => poolNumber ?? callerOut ?? caller;
 
 const pooled = ({ routingGateways }: RoutingSetting): readonly VendorSetting[] =>
   routingGateways.filter(({ callerPool }) => callerPool.enabled);
@@ -90,7 +90,7 @@ export function notThroughPool({ setting }: RoutingEvidence, records: readonly C
 export function fallbackShare({ setting }: RoutingEvidence, records: readonly CallRecord[]): readonly Finding[] {
   return pooled(setting).flatMap(({ name, callerPool }) => {
     const own = records.filter(({ calleeGateway }) => calleeGateway === name);
-    const fallback = own.filter((record) => !callerPool.numbers.includes(shownNumber(record))).length;
+    const fallback = own.filter(({ poolNumber }) => poolNumber === undefined).length;
     if (callerPool.numbers.length === 0 || own.length === 0 || fallback / own.length < FALLBACK_SHARE) return [];
     return [
       {

@@ -17,7 +17,7 @@ export function whyProtectIdle(evidence: RoutingEvidence, name: string, record: 
   if (gateway === undefined) return [{ cause: "gateway", applies: true, says: `no gateway is called ${name}` }];
   const number = record.callee.replace("+", "");
   const fits = gateway.prefixes.some((prefix) => number.startsWith(prefix));
-  return [
+  const others: readonly IdleCheck[] = [
     {
       cause: "box",
       applies: !gateway.protect,
@@ -25,15 +25,17 @@ export function whyProtectIdle(evidence: RoutingEvidence, name: string, record: 
     },
     { cause: "prefix", applies: !fits, says: fits ? "its prefix fits" : `none of its prefixes fits ${number}` },
     { cause: "lock", applies: !takesCalls(gateway), says: gateway.enabled ? `its lock is ${gateway.lock}` : "it is disabled" },
-    capacity(gateway, record),
     cancelled(evidence, record),
     stopCode(evidence, record),
   ];
+  const isExplained = others.some(({ applies }) => applies);
+  return others.toSpliced(3, 0, capacity(gateway, record, isExplained));
 }
 
-function capacity(gateway: VendorSetting, record: CallRecord): IdleCheck {
+/** Records do not tell whose lines were full: the reserve's were only when nothing else kept the call from it. */
+function capacity(gateway: VendorSetting, record: CallRecord, isExplained: boolean): IdleCheck {
   const limit = gateway.lineLimit;
-  const applies = record.endReason === "AllGatewayBusy" && limit !== undefined;
+  const applies = !isExplained && record.endReason === "AllGatewayBusy" && limit !== undefined;
   return {
     cause: "capacity",
     applies,

@@ -14,7 +14,9 @@ export interface DailyReasons {
 /** The rise is reported from so many attempts a day on, from this share on and from this multiple of the days before on; our choice. */
 export const RISE = { minAttempts: 20, floor: 0.05, factor: 2 } as const;
 
-const dayOf = ({ startedAt }: CallAttempt): string => new Date(startedAt / 1_000).toISOString().slice(0, 10);
+/** The UTC day of a call or an attempt. */
+export const dayOf = ({ startedAt }: Pick<CallAttempt, "startedAt">): string =>
+  new Date(startedAt / 1_000).toISOString().slice(0, 10);
 const reasonOf = ({ status, outcome }: CallAttempt): string => String(status ?? outcome);
 
 /** The daily report: reasons by gateway and day, in the order of gateway names and days (FOV-140). */

@@ -8,7 +8,8 @@ const LINE = "FORWARD_SIGNAL_REWRITE_SEQUENCE=caller_number_pool";
 export const forwardingWithoutLine = (evidence: RoutingEvidence): readonly Finding[] =>
   poolsOf(evidence)
     .filter(
-      ([, { forwarding }]) => forwarding && evidence.forwardRewrite !== undefined && evidence.forwardRewrite.saved === undefined,
+      ([, { forwarding }]) =>
+        forwarding === true && evidence.forwardRewrite !== undefined && evidence.forwardRewrite.saved === undefined,
     )
     .map(([{ name }]) => ({
       rule: "POOL_FORWARDING_HALF",

@@ -6,7 +6,7 @@ type InUse = readonly [gateway: VendorSetting, pool: PoolSetting];
 /** Gateways whose pool is used for ordinary or forwarded calls. */
 export const poolsOf = ({ setting }: RoutingEvidence): readonly InUse[] =>
   setting.routingGateways
-    .filter(({ enabled, callerPool }) => enabled && (callerPool.enabled || callerPool.forwarding))
+    .filter(({ enabled, callerPool }) => enabled && (callerPool.enabled || callerPool.forwarding === true))
     .map((gateway) => [gateway, gateway.callerPool]);
 
 /** Enabled pools without a number (CLI-009). */

@@ -79,10 +79,10 @@ export function callCentre(evidence: RoutingEvidence): readonly Finding[] {
         ...(callerPool.enabled
           ? []
           : [callCentreFinding(name, "Enable Caller Number Pool is off", "tick Enable Caller Number Pool")]),
-        ...(callerPool.forwarding && !forwards
+        ...(callerPool.forwarding === true && !forwards
           ? [callCentreFinding(name, "Enable Forwarding Signal Caller Pool is on, and no call is forwarded there", "untick it")]
           : []),
-        ...(forwards && !callerPool.forwarding
+        ...(forwards && callerPool.forwarding !== true
           ? [callCentreFinding(name, "calls are forwarded there and Enable Forwarding Signal Caller Pool is off", "tick it")]
           : []),
       ];
