@@ -107,6 +107,11 @@ export class DoctorDesk {
     this.#findings = this.#examineOne(name);
   }
 
+  /** Findings about something else than an encrypted leg. */
+  tell(findings: readonly Finding[]): void {
+    this.#findings = findings;
+  }
+
   compare(a: string, b: string): void {
     this.#findings = [...compareSides(this.side(a), this.side(b)), ...this.#examineOne(a), ...this.#examineOne(b)];
   }
