@@ -3,7 +3,15 @@ import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 import type { CallRecord } from "../../src/cdr";
 import { parseSwitchConfig } from "../../src/config";
-import { auditRouting, examineRouting, type Finding, type RoutingEvidence } from "../../src/diagnosis";
+import {
+  auditRouting,
+  examineRouting,
+  setupSteps,
+  type Finding,
+  type RoutingEvidence,
+  type SetupStep,
+} from "../../src/diagnosis";
+import { FIRST_OF_POOL } from "./vendor-chain";
 import { factsFrom, type Known } from "./routing-facts";
 
 type Gateway = Readonly<Record<string, unknown>> & { readonly name: string };
@@ -30,9 +38,18 @@ const DESIGN: readonly Gateway[] = [
 
 const FIFTH = 5;
 
+const poolNumbers = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => String(FIRST_OF_POOL + index));
+
 /** `a fifth gateway E`, `A has { optionsCheck: false }` and `without B and C`, on the design. */
 function changed(gateways: readonly Gateway[], words: string): readonly Gateway[] | undefined {
   if (words === "a fifth gateway E") return [...gateways, { ...vendor("E", FIFTH, 100), priority: 3 }];
+  const [, pooled, count, rotation, multiplexes = "0"] =
+    /^(\w+) has a pool of (\d+) in (Random|Poll)(?:, (\d+) calls each)?$/.exec(words) ?? [];
+  if (pooled !== undefined) {
+    const callerPool = { enabled: true, rotation, multiplexes: Number(multiplexes), numbers: poolNumbers(Number(count)) };
+    return gateways.map((gateway) => (gateway.name === pooled ? { ...gateway, callerPool } : gateway));
+  }
   const [, without] = /^without (.+)$/.exec(words) ?? [];
   if (without !== undefined) return gateways.filter(({ name }) => !without.split(" and ").includes(name));
   const [, name, settings = ""] = /^(\w+) has (\{.*\})$/.exec(words) ?? [];
@@ -77,3 +94,13 @@ export const examined = (text: string): readonly Finding[] => examineRouting(evi
 /** What the doctor says of such a design and these records. */
 export const audited = (text: string, records: readonly CallRecord[]): readonly Finding[] =>
   auditRouting(evidenceOf(text), records);
+
+const NO_RIGHT = "no right to edit gateways";
+
+/** The guide's five steps for prefix 52 on such a design. */
+export const setUp = (text: string): readonly SetupStep[] =>
+  setupSteps({
+    setting: evidenceOf(text === NO_RIGHT ? "no change" : text).setting,
+    prefix: "52",
+    mayEditGateways: text !== NO_RIGHT,
+  });
