@@ -29,6 +29,14 @@ const carrier = (name: string, description: string, basis: string, changes: Chan
   personality: { ...POLITE, ...changes, name, basis },
 });
 
+/** Takes `callsADay` calls a day from one caller number, and refuses the rest with `status`. */
+export const limitsNumbers = (callsADay: number, status: number): Personality => ({
+  ...POLITE,
+  name: `${callsADay} a day for each number`,
+  basis: "CLI-015, CLI-018",
+  inviteRules: [{ when: { attemptsTodayOver: callsADay }, acts: [{ afterMs: 20, status }] }],
+});
+
 /**
  * Carriers by the name that scenarios and the vendor chain call them.
  *
