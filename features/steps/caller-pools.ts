@@ -24,6 +24,14 @@ When("an operator sets the pool of {party} to {string}", async function (this: L
   assert(outcome.saved, expected("the change", "to be saved", JSON.stringify(outcome)));
 });
 
+When(
+  "an operator sets the numbers of the pool of {party} to {string}",
+  async function (this: LabWorld, vendor: string, text: string) {
+    const numbers = text.split(",").map((number) => number.trim());
+    this.saveOutcome = await (await this.stage).changeGateway(this.lab.firstSwitch, vendor, { callerPool: { numbers } });
+  },
+);
+
 Then("the callers that vendors see are:", async function (this: LabWorld, table: DataTable) {
   assert.deepEqual(await callersSeen(await this.stage), table.raw().flat(), "user part of From in each INVITE");
 });
