@@ -2,26 +2,25 @@ import type { CallRecord } from "../../../cdr";
 
 /** One call of a failover drill: how the first vendor failed, and what became of the call. */
 export interface DrillResult {
-  /** How vendor A was made to fail, such as `503`, `black hole`, `unreachable`. */
+  /** How the first vendor was made to fail, such as `503`, `black hole`, `locked`. */
   readonly failure: string;
   readonly failedGateway: string;
   /** The gateway that took the call; undefined: none did. */
   readonly takenBy: string | undefined;
-  /** From the INVITE to the first vendor until the INVITE to the one that took the call, in milliseconds. */
+  /** From the caller's INVITE until the INVITE to the gateway that took the call, in milliseconds. */
   readonly switchMs: number | undefined;
   readonly passed: boolean;
 }
 
 /** What one record of a drill shows (FOV-143): it passes when the call was answered at another gateway than the one that failed. */
-export function drillResult(failure: string, { attempts }: CallRecord): DrillResult {
-  const [first] = attempts;
+export function drillResult(failure: string, failedGateway: string, { startedAt, attempts }: CallRecord): DrillResult {
   const taken = attempts.find(({ outcome }) => outcome === "answered");
-  const passed = first !== undefined && taken !== undefined && taken.gateway !== first.gateway;
+  const passed = taken !== undefined && taken.gateway !== failedGateway;
   return {
     failure,
-    failedGateway: first?.gateway ?? "none",
+    failedGateway,
     takenBy: taken?.gateway,
-    switchMs: passed ? Math.round((taken.startedAt - first.startedAt) / 1_000) : undefined,
+    switchMs: passed ? Math.round((taken.startedAt - startedAt) / 1_000) : undefined,
     passed,
   };
 }
