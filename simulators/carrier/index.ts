@@ -1,2 +1,3 @@
 export * from "./carriers";
 export * from "./personalities";
+export * from "./sipp-scenario";
