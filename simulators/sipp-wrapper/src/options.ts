@@ -14,10 +14,14 @@ export type SippScenario =
  *
  * - `uac`: INVITE with a PCMA offer, waits {@link SippOptions.callLengthMs}, BYE
  * - `uas`: 180, 200 with a PCMA answer, waits for BYE, absorbs retransmissions for 4 s
+ * - `vendor-answers`: `uas` that answers OPTIONS too
+ * - `vendor-says-503`: every INVITE gets 503, OPTIONS 200
+ * - `vendor-keeps-silent`: an INVITE gets nothing at all, OPTIONS 200
  * - `uac-rtp-stream`: `uac` that sends {@link SippMedia.rtpStream} while the call is up
  * - `uac-pcap`: `uac` that plays {@link SippMedia.pcap} while the call is up
  */
-export type PackagedScenario = "uac" | "uas" | "uac-rtp-stream" | "uac-pcap";
+export type PackagedScenario =
+  "uac" | "uas" | "uac-rtp-stream" | "uac-pcap" | "vendor-answers" | "vendor-says-503" | "vendor-keeps-silent";
 
 /**
  * SIPp's transport mode (`-t`): `u` UDP, `t` TCP, `l` TLS; `1` one socket, `n` one socket for each call,
