@@ -193,7 +193,10 @@ export class B2bua implements UserAgentCore {
       return found?.ok === true ? found.value : undefined;
     };
     const plan = planAttempts(this.directory.gateways.routes, query, state);
-    if (plan.refusal !== undefined) return refuse(ROUTE_REFUSALS[plan.refusal.kind]);
+    // A gateway that is full or away may be back within the protect delay, so such a call waits like any other (PRT-051).
+    const mayWait =
+      plan.refusal?.kind === "allUnavailable" && plan.order.some((name) => this.directory.routingGateway(name)?.protect === true);
+    if (plan.refusal !== undefined && !mayWait) return refuse(ROUTE_REFUSALS[plan.refusal.kind]);
     const settings = this.options.settings();
     const id = draft.start.callId;
     const call = new Call(this.host, {
