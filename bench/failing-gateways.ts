@@ -20,7 +20,7 @@ const WARM_UP = { rate: 200, seconds: 10 };
 const REFUSING = CALLED.replace(/\d+$/, "4");
 
 /** Without the time in which a carrier absorbs retransmissions: on loopback none come. */
-const REFUSES = readFileSync(join(SCENARIO_FOLDER, "carrier-503.xml"), "latin1").replace(/<timewait [^>]*>/, "");
+const REFUSES = readFileSync(join(SCENARIO_FOLDER, "vendor-says-503.xml"), "latin1").replace(/<timewait [^>]*>/, "");
 
 function startRefusing(): SippRun {
   return startSipp({

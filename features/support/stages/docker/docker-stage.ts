@@ -19,7 +19,6 @@ import { switchConfigText, SIP_PORT } from "../switch-config";
 import { startContainerParty, type ContainerParty } from "./container-party";
 import { CONTAINER_CONTROL_PORT, CONTAINER_DATA, ContainerSwitch } from "./container-switch";
 import { CONTAINER_ADDRESSES, dockerGround, type DockerGround } from "./docker-ground";
-import { startSippCarrier } from "./sipp-carrier";
 import { startNatRouter, type NatRouter } from "./nat-router";
 
 /** How often a condition is looked at: each look is a request to a container. */
@@ -41,7 +40,6 @@ export class DockerStage implements Stage {
   private readonly hosts = new LabHosts(CONTAINER_ADDRESSES);
   private readonly parties = new Map<string, ContainerParty>();
   private readonly switches = new Map<string, RunningSwitch>();
-  private readonly carriers = new Map<string, StartedTestContainer>();
   private readonly routers: NatRouter[] = [];
   private readonly sidecars = new Map<string, StartedTestContainer>();
   private impairments = 0;
@@ -65,19 +63,6 @@ export class DockerStage implements Stage {
     inOrder(this.switches, lab.switches);
     for (const start of starts) if (start.status === "rejected") throw start.reason;
     for (const { between, impairment } of lab.paths) await this.impair(...between, impairment);
-  }
-
-  /**
-   * Starts a carrier that is SIPp, in a container of its own, for a gateway whose `peer` is `name`. To be called before `start`.
-   *
-   * @param scenario file of simulators/sipp-wrapper/scenarios
-   */
-  async addCarrier(name: string, scenario: string): Promise<StartedTestContainer> {
-    const { network } = await dockerGround();
-    this.hosts.addParty(name);
-    const carrier = await startSippCarrier({ network, address: this.hosts.addressOf(name), scenario });
-    this.carriers.set(name, carrier);
-    return carrier;
   }
 
   now(): Instant {
@@ -249,7 +234,6 @@ export class DockerStage implements Stage {
     await Promise.allSettled([...this.sidecars.values()].map((sidecar) => sidecar.stop({ timeout: 2_000 })));
     const closing = await Promise.allSettled([
       ...[...this.parties.values()].map(({ container }) => container.stop({ timeout: 2_000 })),
-      ...[...this.carriers.values()].map((container) => container.stop({ timeout: 2_000 })),
       ...[...this.switches.values()].map(({ control }) => control.close()),
     ]);
     const routers = await Promise.allSettled(this.routers.map((router) => router.close()));
@@ -326,7 +310,7 @@ export class DockerStage implements Stage {
   }
 
   private containerOf(host: string): StartedTestContainer {
-    const found = this.parties.get(host)?.container ?? this.switches.get(host)?.container ?? this.carriers.get(host);
+    const found = this.parties.get(host)?.container ?? this.switches.get(host)?.container;
     if (found === undefined) throw new UsageError("STAGE_NO_SUCH_HOST", `no host is called "${host}"`, { name: host });
     return found;
   }
