@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { RoutePlan } from "../../routing";
-import { commandLine, jsonOf } from "../command-line-builder";
+import { commandLine, CONFIG_FILE, CONFIG_TEXT, jsonOf } from "../command-line-builder";
 
 const question = ["route", "442079460001", "442079460123", "--from", "customer"];
 
@@ -52,6 +54,27 @@ describe("carrierlab route", () => {
     const { printed } = await run(...question);
     assert.match(printed, /\n {2}1\. [^\n]*: second\n/);
     assert.match(printed, /\n {2}vendor: prefix 44 fits, but it is locked \(barCallOut\)$/);
+  });
+
+  it("sorts as the saved parameters say: by rate before priority", async () => {
+    const { run, files } = commandLine();
+    const rated = CONFIG_TEXT.replace("name: vendor,", 'name: vendor, rate: "0.02",').replace(
+      "name: second,",
+      'name: second, rate: "0.01",',
+    );
+    files.replace(CONFIG_FILE, Buffer.from(rated));
+    const inOrder = async () => jsonOf<RoutePlan>(await run(...question, "--json")).attempts.map(({ gateway }) => gateway);
+    assert.deepEqual(await inOrder(), ["vendor", "second", "premium"]);
+    await run("parameters", "set", "SS_GATEWAYFEERATEROUTESORTCONFIG", "1");
+    assert.deepEqual(await inOrder(), ["second", "vendor", "premium"]);
+  });
+
+  it("prints for docs/routing.md and its example what stands there", async () => {
+    const { run, files } = commandLine();
+    const file = (name: string) => readFileSync(join(__dirname, "../../..", name), "utf8");
+    files.replace(CONFIG_FILE, Buffer.from(file("examples/failover-protect-pool.yaml")));
+    const { printed } = await run("route", "442079460001", "442079460123", "--from", "acme");
+    assert.ok(file("docs/routing.md").includes(`\n\`\`\`\n${printed}\n\`\`\`\n`), printed);
   });
 
   it("refuses an instant that is none with exit code 2 and a stable code", async () => {

@@ -1,7 +1,8 @@
 import { SwitchError, fromDate } from "../../base";
 import { loadSwitchConfig } from "../../config";
-import { DEFAULT_SORTING, IDLE, planRoute, type RoutePlan } from "../../routing";
-import { callGateways, GatewayBook } from "../../services/vos3000d";
+import { ParameterStore } from "../../parameters";
+import { IDLE, planRoute, type RoutePlan } from "../../routing";
+import { callGateways, GatewayBook, sortPolicy } from "../../services/vos3000d";
 import { show } from "../output";
 import { EXIT_CODES } from "../world";
 import type { AddCommand } from "./index";
@@ -28,7 +29,8 @@ export const addRoute: AddCommand = (program, world) => {
       if (Number.isNaN(moment)) throw new SwitchError("CLI_BAD_INSTANT", `--at ${at}: an instant is like 2026-01-31T09:00:00Z`);
       const digits = callee.replace(/^\+/, "");
       const { routes, rates } = callGateways(new GatewayBook(world.files, config).current);
-      const state = { live: IDLE, policy: DEFAULT_SORTING, buyRates: rates };
+      const parameters = new ParameterStore({ files: world.files, folder: config.data, initial: config.parameters });
+      const state = { live: IDLE, policy: sortPolicy(parameters), buyRates: rates };
       const plan = planRoute(routes, { caller, callee: digits, from, at: moment }, state);
       show(world, json, plan, () => planText(plan, digits));
       if (plan.refusal !== undefined) world.exitCode = EXIT_CODES.failed;
