@@ -6,7 +6,7 @@ import { routingPictures } from "../routing-pictures";
 import { ROOT } from "./files";
 
 describe("the pictures of docs/routing.md", () => {
-  it("are what a run draws now: ts-node scripts/draw-routing.ts", async () => {
+  it("are what a run draws now: npm run pictures", async () => {
     for (const [name, svg] of await routingPictures()) {
       assert.equal(readFileSync(join(ROOT, "docs/images", name), "utf8"), svg, name);
     }
