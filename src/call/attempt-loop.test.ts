@@ -106,6 +106,21 @@ describe("an attempt", () => {
     }
   });
 
+  it("may be given up in one of its stages, once its gateway has sent RTP, only with that permission", () => {
+    const switchAllow = { ring: true, sdp: true, rtp: false, busy: true, code: true };
+    for (const packets of [0, 50]) {
+      const timeouts = { sessionProgressSdp: seconds(7) };
+      const world = new World({ vendors: [{ name: "alpha", switchAllow, timeouts }, { name: "beta" }] });
+      const a = world.callArrives();
+      world.vendor(0).ringsBack(183, sdpOf("198.51.100.1", 6000));
+      world.media.receivedFromB = packets;
+      world.clock.passes(seconds(7));
+      assert.match(world.vendor(0).did.at(-1) ?? "", /^cancel/);
+      assert.equal(world.legs.length, packets === 0 ? 2 : 1);
+      if (packets > 0) assert.deepEqual(finals(a.did).length, 1, a.did.join("; "));
+    }
+  });
+
   it("of a silent or unreachable gateway needs the flag alone", () => {
     const switchAllow = { ring: false, sdp: false, rtp: false, busy: false, code: false };
     for (const kind of ["timeout", "transport"] as const) {

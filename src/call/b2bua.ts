@@ -187,8 +187,9 @@ export class B2bua implements UserAgentCore {
       if (!price.ok) return refuse(RATE_REFUSALS[price.failure.kind]);
       draft.rate = price.value;
     }
+    const { directory } = this;
     draft.buyRateOf = (gateway) => {
-      const account = this.directory.routingGateway(gateway)?.account;
+      const account = directory.routingGateway(gateway)?.account;
       const found = account === undefined ? undefined : rates.rateOf(account, dialled.digits, draft.startedAt);
       return found?.ok === true ? found.value : undefined;
     };

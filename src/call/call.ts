@@ -217,9 +217,21 @@ export class Call implements LegEvents {
 
   /** The gateway took too long in one of its stages. */
   private onImpatient(attempt: Attempt): void {
-    if (this.attempt !== attempt) return;
-    this.abandon(attempt);
-    this.settleFailure(attempt, { failure: { outcome: "timeout" }, response: undefined, isStopCode: false }, false);
+    const last: LastFailure = { failure: { outcome: "timeout" }, response: undefined, isStopCode: false };
+    this.askForRtp(attempt, (rtp) => {
+      this.abandon(attempt);
+      this.settleFailure(attempt, last, rtp);
+    });
+  }
+
+  /** Tells whether the gateway has sent RTP, where that decides anything; nothing once the attempt is over or answered. */
+  private askForRtp(attempt: Attempt, tell: (rtp: boolean) => void): void {
+    const { switchAllow, switchUntilConnect } = attempt.gateway;
+    const go = (rtp: boolean): void => {
+      if (this.attempt === attempt && this.state !== "answered") tell(rtp);
+    };
+    if (switchAllow.rtp || !switchUntilConnect) go(false);
+    else this.bridge.hasHeardFrom("b", go);
   }
 
   private endSearch(): void {
@@ -398,11 +410,7 @@ export class Call implements LegEvents {
     const isStopCode = response !== undefined && attempt.gateway.stopCodes.includes(response.status);
     this.takeOut(attempt, response);
     const last = { failure: ended, response, isStopCode };
-    const { switchAllow, switchUntilConnect } = attempt.gateway;
-    if (switchAllow.rtp || !switchUntilConnect) return this.settleFailure(attempt, last, false);
-    this.bridge.hasHeardFrom("b", (rtp) => {
-      if (this.attempt === attempt) this.settleFailure(attempt, last, rtp);
-    });
+    this.askForRtp(attempt, (rtp) => this.settleFailure(attempt, last, rtp));
   }
 
   /** Decides what comes after a failure: the next gateway, or the caller's final response. */

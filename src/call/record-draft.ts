@@ -1,7 +1,7 @@
-import { between, inMilliseconds, type Instant, type WallTime } from "../base";
+import { between, formatMoney, inMilliseconds, type Instant, type WallTime } from "../base";
 import type { CallAttempt, CallPrice, CallRecord } from "../cdr";
 import type { Clock } from "../ports";
-import { charge, formatMoney, type CallRate } from "../rating";
+import { charge, type CallRate } from "../rating";
 import type { RelayStatistics } from "../rtp";
 import type { CallEnd } from "./call-end";
 
