@@ -1,8 +1,7 @@
 import { Given, Then, When, type DataTable } from "@cucumber/cucumber";
 import assert from "node:assert/strict";
-import { seconds, type Duration } from "../../src/base";
+import { formatMoney, parseMoney, seconds, type Duration } from "../../src/base";
 import type { CallRecord } from "../../src/cdr";
-import { formatMoney, parseMoney } from "../../src/rating";
 import { expected } from "../support/facts/expect";
 import { addAccounts, addCalendars, addPeriodRates, addRateTables, momentOf, setTimeZone } from "../support/rating-desk";
 import type { LabWorld } from "../support/world";

@@ -1,6 +1,7 @@
 export * from "./deadline-heap";
 export * from "./errors";
 export * from "./heap-timer-wheel";
+export * from "./money";
 export * from "./nearest";
 export * from "./prefix-table";
 export * from "./result";

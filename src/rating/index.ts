@@ -1,4 +1,3 @@
-export * from "./money";
 export * from "./rate-book";
 export * from "./rate-table";
 export * from "./sentences";

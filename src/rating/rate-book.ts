@@ -1,5 +1,4 @@
-import { failed, success, type Result, type TimeZone, type WallTime } from "../base";
-import { formatMoney } from "./money";
+import { failed, NO_MONEY, success, type Money, type Result, type TimeZone, type WallTime } from "../base";
 import type { Rate, RateTable } from "./rate-table";
 import { askCalendar, type CalendarAnswer, type WorkCalendar } from "./work-calendar";
 
@@ -56,7 +55,7 @@ const byName = <Named extends { readonly name: string }>(all: readonly Named[]):
   new Map(all.map((one) => [one.name, one]));
 
 /** A call for nothing has the rate 0 for every number. */
-const FREE: Rate = { prefix: "", perMinute: 0n as Rate["perMinute"], period: 1 };
+const FREE: Rate = { prefix: "", perMinute: NO_MONEY, period: 1 };
 
 /** Accounts, rate tables, calendars and period rates of one configuration. A pure function of it and of the moment asked about. */
 export class RateBook {
@@ -85,10 +84,10 @@ export class RateBook {
     return rate === undefined ? failed({ kind: "noRate", account, effective }) : success({ ...effective, account, rate });
   }
 
-  /** Price of a minute as decimal text, for routing; undefined when there is none. */
-  minuteRateOf(account: string, callee: string, at: WallTime): string | undefined {
+  /** Price of a minute, for routing; undefined when there is none. */
+  minuteRateOf(account: string, callee: string, at: WallTime): Money | undefined {
     const found = this.rateOf(account, callee, at);
-    return found.ok ? formatMoney(found.value.rate.perMinute) : undefined;
+    return found.ok ? found.value.rate.perMinute : undefined;
   }
 
   private effectiveTable(account: RatedAccount, at: WallTime): EffectiveTable | undefined {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { formatMoney, parseMoney, type Money } from "./money";
+import { formatMoney, parseMoney, type Money } from "../base";
 import { charge, RateTable } from "./rate-table";
 
 const rate = (prefix: string, price: string, period = 60) => ({ prefix, perMinute: parseMoney(price) ?? assert.fail(), period });

@@ -1,5 +1,4 @@
-import { PrefixTable } from "../base";
-import type { Money } from "./money";
+import { PrefixTable, type Money } from "../base";
 
 /** A rate of one prefix. */
 export interface Rate {

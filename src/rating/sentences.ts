@@ -1,4 +1,4 @@
-import { formatMoney } from "./money";
+import { formatMoney } from "../base";
 import type { CallRate, EffectiveTable, RateRefusal } from "./rate-book";
 
 function tableSentence({ table, periodRate, calendar, answer }: EffectiveTable): string {

@@ -40,16 +40,24 @@ function sortKeys({ asr, fee, feeBeforeAsr }: SortPolicy): readonly SortKey[] {
 }
 
 /**
- * What put a gateway behind the one before it: a comparison, or the order of a group against the switch's own: `ownGroup` when it stands in
+ * What put a gateway behind one before it: a comparison, or the order of a group against the switch's own: `ownGroup` when it stands in
  * a place of its group, `otherGroup` when the one before it does.
  */
-type Behind = SortKey | "history" | "id" | "ownGroup" | "otherGroup";
+export type Behind = SortKey | "history" | "id" | "ownGroup" | "otherGroup";
 
 /** A gateway in its place. */
 export interface Placed {
   readonly entry: RankedGateway;
   readonly facts: PlaceFacts;
-  readonly behindBecause: Behind | undefined;
+  /** By what it was put here. */
+  readonly measures: Measures;
+  readonly by: Sorting;
+}
+
+/** How the gateways of one prefix were sorted. */
+interface Sorting {
+  readonly keys: readonly SortKey[];
+  readonly groupOrders: ReadonlyMap<string, readonly SortKey[]>;
 }
 
 /**
@@ -66,14 +74,8 @@ export function inOrder(
   if ([keys, ...groupOrders.values()].some((each) => each.includes("asr"))) judge(measured, live, snapshot.minSamples);
   if (measured.length > 1) measured.sort(comparing(keys));
   for (const [name, order] of groupOrders) putInGroupOrder(measured, name, order);
-  const orderOf = ({ entry: { gateway } }: Measures) =>
-    gateway.group === undefined ? undefined : groupOrders.get(gateway.group);
-  return measured.map((each, place) => {
-    const before = measured[place - 1];
-    const isOneGroup = before?.entry.gateway.group === each.entry.gateway.group;
-    const behindBecause = before && behind(before, each, { keys, ownOrder: orderOf(each), isOneGroup });
-    return { entry: each.entry, facts: factsOf(each), behindBecause };
-  });
+  const by = { keys, groupOrders };
+  return measured.map((measures) => ({ entry: measures.entry, facts: factsOf(measures), measures, by }));
 }
 
 /** Of the groups that these gateways are in, those with an order of their own. */
@@ -99,16 +101,14 @@ function putInGroupOrder(sorted: Measures[], group: string, order: readonly Sort
   }
 }
 
-/** Why `each` stands behind `before`. */
-function behind(
-  before: Measures,
-  each: Measures,
-  how: { readonly keys: readonly SortKey[]; readonly ownOrder: readonly SortKey[] | undefined; readonly isOneGroup: boolean },
-): Behind | undefined {
-  const { keys, ownOrder, isOneGroup } = how;
-  if (isOneGroup && ownOrder !== undefined) return decisive(before, each, ownOrder);
-  if (comparing(keys)(before, each) > 0) return ownOrder === undefined ? "otherGroup" : "ownGroup";
-  return decisive(before, each, keys);
+/** Why `each` stands behind `before`, which is anywhere before it in the order of their prefix. */
+export function whyBehind(before: Placed, each: Placed): Behind | undefined {
+  const { keys, groupOrders } = each.by;
+  const { group } = each.entry.gateway;
+  const ownOrder = group === undefined ? undefined : groupOrders.get(group);
+  if (ownOrder !== undefined && before.entry.gateway.group === group) return decisive(before.measures, each.measures, ownOrder);
+  if (comparing(keys)(before.measures, each.measures) > 0) return ownOrder === undefined ? "otherGroup" : "ownGroup";
+  return decisive(before.measures, each.measures, keys);
 }
 
 const withTies = (keys: readonly SortKey[]) => [...keys, "history", "id"] as const;

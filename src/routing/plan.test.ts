@@ -218,6 +218,25 @@ describe("planRoute", () => {
     );
   });
 
+  it("compares a gateway with the attempt before it, never with one that is left out", () => {
+    const gateways = [
+      vendor("near", ["4420"], { lock: "barCallOut" }),
+      vendor("first", ["44"], { priority: 1 }),
+      vendor("resting", ["44"], { priority: 2, lock: "barAllCalls" }),
+      vendor("second", ["44"], { priority: 3 }),
+    ];
+    assert.deepEqual(
+      planRoute(snapshot(gateways), query("442079460123")).attempts.map(({ reason }) => reason),
+      ["1. prefix 44 (2 digits), priority 1", '2. prefix 44 (2 digits), priority 3: behind "first", priority 3 after 1'],
+    );
+  });
+
+  it("says of a protect route when it is tried, even when nothing stands before it", () => {
+    const gateways = [vendor("normal", ["44"], { lock: "barCallOut" }), vendor("backup", ["44"], { protect: true })];
+    const [only] = planRoute(snapshot(gateways), query("442079460123")).attempts;
+    assert.match(only?.reason ?? "", /^1\. protect route, .*: tried when every normal gateway has failed$/);
+  });
+
   it("names every gateway once: in the plan or left out", () => {
     const row = fc.record({
       prefixes: fc.array(fc.stringMatching(/^[0-2]{0,3}$/), { minLength: 1, maxLength: 3 }),

@@ -1,7 +1,7 @@
-import type { Instant } from "../base";
+import { formatMoney, type Instant } from "../base";
 import { DEFAULT_SORTING, inOrder, type Placed } from "./order";
 import { attemptSentence, leftOutSentence, refusalSentence } from "./sentences";
-import { billionths, type RankedGateway, type RoutingSnapshot } from "./snapshot";
+import type { RankedGateway, RoutingSnapshot } from "./snapshot";
 import type {
   BuyRates,
   LeftOutCause,
@@ -72,8 +72,8 @@ function bar({ gateway, customers }: RankedGateway, prefix: string, query: Route
 function atBuyRate(entry: RankedGateway, { callee, at }: RouteQuery, buyRates: BuyRates | undefined): RankedGateway | undefined {
   const { account } = entry.gateway;
   if (account === undefined || buyRates === undefined) return entry;
-  const rateText = buyRates.minuteRateOf(account, callee, at);
-  return rateText === undefined ? undefined : { ...entry, rateText, rate: billionths(rateText) };
+  const rate = buyRates.minuteRateOf(account, callee, at);
+  return rate === undefined ? undefined : { ...entry, rate, rateText: formatMoney(rate) };
 }
 
 /** The first enabled gateway of these that ends the search after its prefix. */
@@ -161,8 +161,8 @@ export function planRoute(snapshot: RoutingSnapshot, query: RouteQuery, state: P
       const reason = attemptSentence({ place: attempts.length + 1, placed, prefix, before });
       const { name, priority, protect } = gateway;
       attempts.push({ gateway: name, prefix, priority, isProtect: protect, facts: placed.facts, reason });
+      before = each;
     }
-    before = each;
   }
   const leftOut = snapshot.routingGateways.flatMap((gateway): LeftOutGateway | [] => {
     const fits = gateway.prefixes.some((prefix) => query.callee.startsWith(prefix));

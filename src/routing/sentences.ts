@@ -1,5 +1,5 @@
 import { toIso } from "../base";
-import type { Placed } from "./order";
+import { whyBehind, type Behind, type Placed } from "./order";
 import type { LeftOutCause, PlaceFacts, RouteQuery, RouteRefusal, RoutingGateway } from "./types";
 
 const REFUSALS = {
@@ -21,7 +21,7 @@ const linesOf = ({ active, lineLimit }: PlaceFacts) =>
   lineLimit === undefined ? `${active} lines busy` : `${active} of ${lineLimit} lines busy`;
 
 /** What each comparison says of a gateway behind another. */
-const BEHIND: Readonly<Record<NonNullable<Placed["behindBecause"]>, (own: PlaceFacts, before: PlaceFacts) => string>> = {
+const BEHIND: Readonly<Record<Behind, (own: PlaceFacts, before: PlaceFacts) => string>> = {
   priority: (own, before) => `priority ${own.priority} after ${before.priority}`,
   asr: (own, before) => `ASR ${perCent(own.asr?.percent ?? 0)} after ${perCent(before.asr?.percent ?? 0)}`,
   fee: (own, before) => `rate ${own.rate ?? "unknown"} after ${before.rate ?? "unknown"}`,
@@ -32,7 +32,7 @@ const BEHIND: Readonly<Record<NonNullable<Placed["behindBecause"]>, (own: PlaceF
   otherGroup: (_own, { group = "" }) => `which stands in a place of group "${group}"`,
 };
 
-/** Why a gateway stands where it stands. */
+/** Why a gateway stands where it stands; `before` is the attempt before it. */
 export function attemptSentence(where: {
   readonly place: number;
   readonly placed: Placed;
@@ -43,11 +43,11 @@ export function attemptSentence(where: {
   const { gateway } = placed.entry;
   const kind = gateway.protect ? "protect route, " : "";
   const own = `${place}. ${kind}${shown(prefix)} (${prefix.length} digits), priority ${gateway.priority}`;
-  if (before === undefined) return own;
-  const other = before.placed.entry.gateway;
-  if (gateway.protect && !other.protect) return `${own}: tried when every normal gateway has failed`;
+  const other = before?.placed.entry.gateway;
+  if (gateway.protect && other?.protect !== true) return `${own}: tried when every normal gateway has failed`;
+  if (before === undefined || other === undefined) return own;
   if (before.prefix !== prefix) return `${own}: behind the longer ${shown(before.prefix)} of "${other.name}"`;
-  const because = placed.behindBecause;
+  const because = whyBehind(before.placed, placed);
   return because === undefined ? own : `${own}: behind "${other.name}", ${BEHIND[because](placed.facts, before.placed.facts)}`;
 }
 

@@ -1,3 +1,4 @@
+import { moneyOf, type Money } from "../base";
 import { PrefixIndex } from "./prefix-index";
 import type { GatewayGroup, MappingGateway, RoutingGateway } from "./types";
 
@@ -6,8 +7,8 @@ export interface RankedGateway {
   readonly gateway: RoutingGateway;
   /** Its place in the configuration: the last tie. */
   readonly id: number;
-  /** Its rate of a minute in billionths, and as text; undefined without one. */
-  readonly rate: bigint | undefined;
+  /** Its rate of a minute, and the same as it is written; undefined without one. */
+  readonly rate: Money | undefined;
   readonly rateText: string | undefined;
   /** Customers that may use it; undefined: all. */
   readonly customers: ReadonlySet<string> | undefined;
@@ -34,22 +35,13 @@ export interface SnapshotSource {
   readonly minSamples?: number | undefined;
 }
 
-/** Decimal places of a rate at most. */
-const RATE_PLACES = 9;
-
-/** A rate as a whole number of billionths. */
-export function billionths(rate: string | undefined): bigint | undefined {
-  if (rate === undefined) return undefined;
-  const [whole = "0", part = ""] = rate.split(".");
-  return BigInt(whole + part.padEnd(RATE_PLACES, "0").slice(0, RATE_PLACES));
-}
-
 /** Indexes gateways by their prefixes. */
 export function routingSnapshot(source: SnapshotSource): RoutingSnapshot {
   const { mappingGateways, routingGateways, gatewayGroups = [], maxAttempts = 20, minSamples = 20 } = source;
   const ranked = routingGateways.map((gateway, id) => {
     const { rate, allowedMappingGateways: names } = gateway;
-    return { gateway, id, rate: billionths(rate), rateText: rate, customers: names === undefined ? undefined : new Set(names) };
+    const customers = names === undefined ? undefined : new Set(names);
+    return { gateway, id, rate: rate === undefined ? undefined : moneyOf(rate), rateText: rate, customers };
   });
   return {
     mappingGateways: new Map(mappingGateways.map((gateway) => [gateway.name, gateway])),

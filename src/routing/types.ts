@@ -1,4 +1,4 @@
-import type { Duration, Instant, Result, WallTime } from "../base";
+import type { Duration, Instant, Money, Result, WallTime } from "../base";
 
 /** Lock Type of a gateway: which directions of new calls it bars. Calls that are up go on. */
 export type LockType = "noLock" | "barCallIn" | "barCallOut" | "barAllCalls";
@@ -73,8 +73,8 @@ export interface RouteQuery {
 
 /** What calls cost at vendors. */
 export interface BuyRates {
-  /** Price of a minute to `callee` for a call that is initiated at `at`, as decimal text; undefined when the account has none. */
-  minuteRateOf(account: string, callee: string, at: WallTime): string | undefined;
+  /** Price of a minute to `callee` for a call that is initiated at `at`; undefined when the account has none. */
+  minuteRateOf(account: string, callee: string, at: WallTime): Money | undefined;
 }
 
 /** Why a gateway cannot take one more call at this moment, by the gateway's state alone. */

@@ -1,23 +1,16 @@
 import assert from "node:assert/strict";
-import { UsageError } from "../../../src/base";
+import { formatMoney, parseMoney, UsageError, type Money } from "../../../src/base";
 import type { Lab } from "../lab";
 import { expected } from "./expect";
 
-/** Digits behind the point of a sum. Rates have at most as many: a sum is a whole number of millionths. */
-const SCALE = 6;
-
-/** `0.025`, `$23.75` in millionths; no floating point on the way. */
-function inMillionths(text: string): bigint {
-  const [, whole, fraction = ""] = /^\$?(\d+)(?:\.(\d{1,6}))?$/.exec(text) ?? [];
-  if (whole === undefined) throw new UsageError("STEP_BAD_MONEY", `"${text}" is no amount such as $0.08`, { text });
-  return BigInt(whole + fraction.padEnd(SCALE, "0"));
+/** `0.025`, `$23.75`. */
+function amountOf(text: string): Money {
+  const amount = parseMoney(text.replace(/^\$/, ""));
+  if (amount === undefined) throw new UsageError("STEP_BAD_MONEY", `"${text}" is no amount such as $0.08`, { text });
+  return amount;
 }
 
-function inDollars(millionths: bigint): string {
-  const digits = millionths.toString().padStart(SCALE + 1, "0");
-  const fraction = digits.slice(-SCALE).replace(/0{1,4}$/, "");
-  return `$${digits.slice(0, -SCALE)}.${fraction}`;
-}
+const inDollars = (amount: bigint): string => `$${formatMoney(amount as Money)}`;
 
 /** What one vendor carried, and what that costs. */
 interface Bill {
@@ -39,7 +32,7 @@ async function bills(lab: Lab): Promise<ReadonlyMap<string, Bill>> {
     const minutes = Math.ceil(holdTimeMs / 60_000);
     bill.calls += 1;
     bill.minutes += minutes;
-    bill.cost += BigInt(minutes) * inMillionths(rate);
+    bill.cost += BigInt(minutes) * amountOf(rate);
     found.set(calleeGateway, bill);
   }
   return found;
@@ -51,7 +44,7 @@ export async function assertBills(lab: Lab, rows: readonly Readonly<Record<strin
     `${name}: ${calls} calls, ${minutes} minutes, ${inDollars(cost)}`;
   const found = [...(await bills(lab))].map(([name, { calls, minutes, cost }]) => shown(name, calls, minutes, cost)).sort();
   const wanted = rows.map(({ vendor = "", calls = "", minutes = "", cost = "" }) =>
-    shown(vendor, calls, minutes, inMillionths(cost)),
+    shown(vendor, calls, minutes, amountOf(cost)),
   );
   assert.deepEqual(found, [...wanted].sort());
 }
@@ -59,5 +52,5 @@ export async function assertBills(lab: Lab, rows: readonly Readonly<Record<strin
 /** What all calls that have ended cost together. */
 export async function assertTotal(lab: Lab, wanted: string): Promise<void> {
   const total = [...(await bills(lab)).values()].reduce((sum, { cost }) => sum + cost, 0n);
-  assert.ok(total === inMillionths(wanted), expected("cost of all calls", wanted, inDollars(total)));
+  assert.ok(total === amountOf(wanted), expected("cost of all calls", wanted, inDollars(total)));
 }

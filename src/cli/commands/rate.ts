@@ -1,6 +1,6 @@
-import { SwitchError, TimeZone, toIso } from "../../base";
+import { formatMoney, SwitchError, TimeZone, toIso } from "../../base";
 import { loadSwitchConfig } from "../../config";
-import { rateRefusalSentence, rateSentence, formatMoney } from "../../rating";
+import { rateRefusalSentence, rateSentence } from "../../rating";
 import { rateBook } from "../../services/vos3000d";
 import { show } from "../output";
 import { EXIT_CODES } from "../world";

@@ -1,6 +1,6 @@
+import { moneyOf } from "../../base";
 import type { Finding } from "../finding";
 import { chainOf, chainsOf, shownPrefix, takesCalls, type Chain } from "./chain";
-import { billionths } from "./decimal";
 import type { RoutingEvidence, VendorSetting } from "./evidence";
 
 /** A prefix that one vendor alone serves (FOV-010). */
@@ -58,7 +58,7 @@ const shorterOf = (gateways: readonly VendorSetting[], number: string): readonly
 
 function prefixModeFinding({ number }: Chain, gateway: VendorSetting, shorter: readonly VendorSetting[]): Finding {
   const dearer = shorter.filter(
-    ({ rate }) => rate !== undefined && gateway.rate !== undefined && billionths(rate) > billionths(gateway.rate),
+    ({ rate }) => rate !== undefined && gateway.rate !== undefined && moneyOf(rate) > moneyOf(gateway.rate),
   );
   const fallback =
     shorter.length === 0

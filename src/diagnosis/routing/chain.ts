@@ -1,3 +1,5 @@
+import type { WallTime } from "../../base";
+import { planAttempts, routingSnapshot } from "../../routing";
 import type { RoutingSetting, VendorSetting } from "./evidence";
 
 /** One place of a chain. */
@@ -28,43 +30,43 @@ function longestFit(gateway: VendorSetting, number: string): string | undefined 
   return longest;
 }
 
-const byPlace = (a: ChainLink, b: ChainLink): number =>
-  b.prefix.length - a.prefix.length || a.gateway.priority - b.gateway.priority || (a.gateway.name < b.gateway.name ? -1 : 1);
+/** Somebody who may use every gateway: a chain is what the vendors look like, not what one customer may have. */
+const ANYBODY = { name: "anybody", enabled: true, lock: "noLock" } as const;
 
-/** A gateway in Prefix Mode lets no shorter prefix than its own be tried after it (FOV-130). */
-function withoutCutOff(links: readonly ChainLink[]): readonly ChainLink[] {
-  const shortest = Math.max(
-    0,
-    ...links.filter(({ gateway }) => gateway.prefixMode === "prefix").map(({ prefix }) => prefix.length),
-  );
-  return links.filter(({ prefix }) => prefix.length >= shortest);
+/** Finds chains by the switch's own order of gateways; `include` says which gateways there are, whatever their state. */
+function chainFinder(setting: RoutingSetting, include: (gateway: VendorSetting) => boolean): (number: string) => Chain {
+  const gateways = setting.routingGateways.filter(include);
+  const byName = new Map(gateways.map((gateway) => [gateway.name, gateway]));
+  const routingGateways = gateways.map((gateway) => ({
+    ...gateway,
+    ...{ enabled: true, lock: "noLock" as const, allowedMappingGateways: undefined },
+  }));
+  const snapshot = routingSnapshot({ mappingGateways: [ANYBODY], routingGateways, gatewayGroups: setting.gatewayGroups });
+  return (number) => {
+    const { order } = planAttempts(snapshot, { caller: "", callee: number, from: ANYBODY.name, at: 0 as WallTime });
+    const links: ChainLink[] = [];
+    const behind: string[] = [];
+    for (const name of order) {
+      const gateway = byName.get(name);
+      const prefix = gateway && longestFit(gateway, number);
+      if (gateway === undefined || prefix === undefined) continue;
+      links.push({ gateway, prefix, behind: [...behind] });
+      if (!gateway.switchUntilConnect) behind.push(name);
+    }
+    return { number, links };
+  };
 }
 
-/** The static chain of one number: normal gateways by prefix length, priority and name, protect routes after them. */
+/** The chain of one number: normal gateways, protect routes after them. */
 export function chainOf(setting: RoutingSetting, number: string, include = takesCalls): Chain {
-  const fits = setting.routingGateways.filter(include).flatMap((gateway) => {
-    const prefix = longestFit(gateway, number);
-    return prefix === undefined ? [] : [{ gateway, prefix, behind: [] }];
-  });
-  const allowed = withoutCutOff(fits);
-  const ordered = [
-    ...allowed.filter(({ gateway }) => !gateway.protect).sort(byPlace),
-    ...allowed.filter(({ gateway }) => gateway.protect).sort(byPlace),
-  ];
-  const links = ordered.map((link, place) => ({
-    ...link,
-    behind: ordered
-      .slice(0, place)
-      .filter(({ gateway }) => !gateway.switchUntilConnect)
-      .map(({ gateway }) => gateway.name),
-  }));
-  return { number, links };
+  return chainFinder(setting, include)(number);
 }
 
 /** One chain for each prefix that a gateway serves, shortest and smallest first. */
 export function chainsOf(setting: RoutingSetting, include = takesCalls): readonly Chain[] {
   const prefixes = new Set(setting.routingGateways.filter(include).flatMap((gateway) => gateway.prefixes));
-  return [...prefixes].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).map((prefix) => chainOf(setting, prefix, include));
+  const find = chainFinder(setting, include);
+  return [...prefixes].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).map(find);
 }
 
 /** `prefix 52`, or `every number`. */

@@ -1,42 +1,25 @@
 import type { Duration, WallTime } from "../../base";
 import type { Finding } from "../finding";
-import type { LockType, PrefixMode } from "../../routing";
+import type { CallerPoolSettings, GatewayGroup, NumberTransform, RoutingGateway } from "../../routing";
 
 /** A vendor as the doctor looks at it: what the configuration of a routing gateway says. */
-export interface VendorSetting {
-  readonly name: string;
+export interface VendorSetting extends Omit<RoutingGateway, "expiresAt"> {
   readonly address: string;
   readonly port: number;
-  readonly prefixes: readonly string[];
-  readonly priority: number;
-  readonly enabled: boolean;
-  readonly lock: LockType;
-  readonly lineLimit?: number | undefined;
-  readonly group?: string | undefined;
-  readonly protect: boolean;
-  readonly prefixMode: PrefixMode;
   /** Local time of the switch when it has no zone. */
   readonly prefixExpiresAt?: string | undefined;
-  /** Decimal text, an amount per minute. */
-  readonly rate?: string | undefined;
-  readonly allowedMappingGateways?: readonly string[] | undefined;
   readonly switchUntilConnect: boolean;
   readonly stopCodes: readonly number[];
   readonly optionsCheck: boolean;
   readonly timerB?: Duration | undefined;
   readonly t1?: Duration | undefined;
-  readonly callerTransforms: readonly { readonly match: string; readonly replace: string }[];
+  readonly callerTransforms: readonly NumberTransform[];
   readonly callerPool: PoolSetting;
 }
 
 /** Caller number pool of a gateway. */
-export interface PoolSetting {
-  readonly enabled: boolean;
+export interface PoolSetting extends CallerPoolSettings {
   readonly forwarding?: boolean | undefined;
-  readonly numbers: readonly string[];
-  /** Calls at once on one number; 0: unlimited. */
-  readonly multiplexes: number;
-  readonly rotation: "Random" | "Poll";
 }
 
 /** A customer as the doctor looks at it. */
@@ -52,6 +35,7 @@ export interface RoutingSetting {
   readonly name: string;
   readonly routingGateways: readonly VendorSetting[];
   readonly mappingGateways: readonly CustomerSetting[];
+  readonly gatewayGroups?: readonly GatewayGroup[] | undefined;
   readonly maxCalls: number;
   readonly routing: { readonly maxAttempts: number };
   readonly sip: { readonly timers: { readonly t1?: Duration | undefined; readonly timerB?: Duration | undefined } };

@@ -15,6 +15,7 @@ function vendor(name: string, priority: number, changes: Partial<VendorSetting> 
     priority,
     enabled: true,
     lock: "noLock",
+    reservedLines: 0,
     protect: false,
     prefixMode: "extension",
     switchUntilConnect: true,

@@ -1,6 +1,6 @@
+import { moneyOf } from "../../base";
 import type { Finding } from "../finding";
 import { chainsOf, type ChainLink } from "./chain";
-import { billionths } from "./decimal";
 import type { RoutingEvidence, VendorSetting } from "./evidence";
 
 /** From this multiple of the dearest normal rate on, a backup counts as expensive (PRT-087). */
@@ -12,7 +12,7 @@ const rated = (links: readonly ChainLink[]): readonly Rated[] =>
   links.map(({ gateway }) => gateway).filter((gateway): gateway is Rated => gateway.rate !== undefined);
 
 const dearest = (gateways: readonly Rated[]): bigint =>
-  gateways.reduce((most, { rate }) => (billionths(rate) > most ? billionths(rate) : most), 0n);
+  gateways.reduce((most, { rate }) => (moneyOf(rate) > most ? moneyOf(rate) : most), 0n);
 
 /** The last gateway is the dearest and no protect route: FOV-106; far dearer than the others: PRT-089. */
 export function dearLastGateway({ setting }: RoutingEvidence): readonly Finding[] {
@@ -21,8 +21,8 @@ export function dearLastGateway({ setting }: RoutingEvidence): readonly Finding[
     const last = links.at(-1)?.gateway;
     const others = rated(links.slice(0, -1));
     if (last?.rate === undefined || others.length === 0 || last.protect) continue;
-    if (billionths(last.rate) <= dearest(others)) continue;
-    const isFar = billionths(last.rate) >= dearest(others) * EXPENSIVE_FACTOR;
+    if (moneyOf(last.rate) <= dearest(others)) continue;
+    const isFar = moneyOf(last.rate) >= dearest(others) * EXPENSIVE_FACTOR;
     if (found.get(last.name)?.severity !== "warning") found.set(last.name, dearFinding(last.name, last.rate, isFar));
   }
   return [...found.values()];
@@ -45,7 +45,7 @@ export function dearWithoutDelay({ setting, protectDelay }: RoutingEvidence): re
   for (const { links } of chainsOf(setting)) {
     const normals = rated(links.filter(({ gateway }) => !gateway.protect));
     for (const { name, rate } of rated(links.filter(({ gateway }) => gateway.protect))) {
-      if (normals.length === 0 || billionths(rate) < dearest(normals) * EXPENSIVE_FACTOR) continue;
+      if (normals.length === 0 || moneyOf(rate) < dearest(normals) * EXPENSIVE_FACTOR) continue;
       found.set(name, {
         rule: "ROUTE_PROTECT_DELAY_SHORT",
         severity: "warning",

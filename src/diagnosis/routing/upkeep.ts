@@ -1,7 +1,6 @@
-import { between, seconds, type Duration, type WallTime } from "../../base";
+import { between, seconds, type Duration, type WallTime, moneyOf } from "../../base";
 import type { Finding } from "../finding";
 import { chainsOf, takesCalls } from "./chain";
-import { billionths } from "./decimal";
 import type { RoutingEvidence } from "./evidence";
 
 /** A month, as the guide's monthly drill and check of backups mean it; our choice of its length. */
@@ -26,7 +25,7 @@ export const noOptionsCheck = ({ setting }: RoutingEvidence): readonly Finding[]
 /** Vendor accounts below their alert level (FOV-141). */
 export const vendorBalances = ({ facts }: RoutingEvidence): readonly Finding[] =>
   (facts.vendorBalances ?? [])
-    .filter(({ balance, alertBelow }) => billionths(balance) < billionths(alertBelow))
+    .filter(({ balance, alertBelow }) => moneyOf(balance) < moneyOf(alertBelow))
     .map(({ gateway, balance, alertBelow }) => ({
       rule: "ROUTE_VENDOR_BALANCE",
       severity: "warning",

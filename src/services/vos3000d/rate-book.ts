@@ -1,6 +1,6 @@
-import { assert, TimeZone } from "../../base";
+import { assert, moneyOf, TimeZone } from "../../base";
 import type { SwitchConfig } from "../../config";
-import { parseMoney, RateBook, RateTable, workingHours, type WorkCalendar, type WorkingHours } from "../../rating";
+import { RateBook, RateTable, workingHours, type WorkCalendar, type WorkingHours } from "../../rating";
 
 type CalendarConfig = SwitchConfig["workCalendars"][number];
 type RateTableConfig = SwitchConfig["rateTables"][number];
@@ -31,10 +31,6 @@ function hoursOf({ start, end }: { readonly start: string; readonly end: string 
 function rateTable({ name, rates }: RateTableConfig): RateTable {
   return new RateTable(
     name,
-    rates.map(({ prefix, rate, period }) => {
-      const perMinute = parseMoney(rate);
-      assert(perMinute !== undefined, "the configuration let a rate pass that is none", { rate });
-      return { prefix, perMinute, period };
-    }),
+    rates.map(({ prefix, rate, period }) => ({ prefix, perMinute: moneyOf(rate), period })),
   );
 }
