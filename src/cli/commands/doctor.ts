@@ -16,6 +16,7 @@ import {
   type LegCircumstance,
 } from "../../diagnosis";
 import { ParameterStore } from "../../parameters";
+import { GatewayBook } from "../../services/vos3000d";
 import { show } from "../output";
 import { EXIT_CODES, type CliWorld } from "../world";
 import type { AddCommand } from "./index";
@@ -37,7 +38,7 @@ interface Patient {
 const MEDIA_PROXY_OFF = 0;
 
 function patientFrom(world: CliWorld, file: string): Patient {
-  const config = loadSwitchConfig(world.files, file);
+  const config = new GatewayBook(world.files, loadSwitchConfig(world.files, file)).current;
   const store = new ParameterStore({ files: world.files, folder: config.data, initial: config.parameters });
   const ofEncryption = store.list().filter(({ name }) => name.startsWith("SS_RTPENCRYPTION"));
   const side: EncryptionSide = {
