@@ -1,10 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunningSwitch } from "../features/support/running-switch";
-import { SCENARIO_FOLDER, startSipp, type SippRun } from "../simulators/sipp-wrapper/src";
 import { cpuMs } from "./lib/process-cost";
-import { callAt, CALLED, configuration, pinned, startVendor, SWITCH, SWITCH_PROCESSOR } from "./lib/switch-load";
+import { callAt, CALLED, configuration, pinned, startCarrier, startVendor, SWITCH, SWITCH_PROCESSOR } from "./lib/switch-load";
 
 /**
  * What a call costs the switch when ten gateways refuse it with 503 before the eleventh answers, beside a call whose first gateway
@@ -18,21 +17,6 @@ const FAILING = 10;
 const WARM_UP = { rate: 200, seconds: 10 };
 /** Where all the refusing gateways lead to. */
 const REFUSING = CALLED.replace(/\d+$/, "4");
-
-/** Without the time in which a carrier absorbs retransmissions: on loopback none come. */
-const REFUSES = readFileSync(join(SCENARIO_FOLDER, "vendor-says-503.xml"), "latin1").replace(/<timewait [^>]*>/, "");
-
-function startRefusing(): SippRun {
-  return startSipp({
-    scenario: { xml: REFUSES },
-    localAddress: REFUSING,
-    localPort: 5060,
-    calls: 10_000_000,
-    timeoutSeconds: 900,
-    launcher: pinned("0"),
-    extraArguments: ["-buff_size", "4194304"],
-  });
-}
 
 function gateways(failing: number): object {
   const refusing = Array.from({ length: failing }, (_, index) => ({
@@ -68,7 +52,7 @@ async function main(): Promise<void> {
   console.log(`failing gateways: ${cpus()[0]?.model ?? "unknown processor"}, ${availableParallelism()} processors`);
   try {
     await using vendor = startVendor();
-    await using refusing = startRefusing();
+    await using refusing = startCarrier("vendor-says-503.xml", REFUSING);
     await Promise.all([vendor.ready(), refusing.ready()]);
     const direct = await costWith(0, folder);
     const long = await costWith(FAILING, folder);

@@ -16,8 +16,9 @@ const SIPP_PROCESSOR = "0";
 /** How long a call lasts. */
 export const CALL_SECONDS = 0.5;
 
-/** Without the 4 s in which the packaged server absorbs retransmissions: on loopback none come, and it would hold 4 s of calls. */
-const SERVER = readFileSync(join(SCENARIO_FOLDER, "uas.xml"), "latin1").replace(/<timewait [^>]*>/, "");
+/** Without the 4 s in which a packaged scenario absorbs retransmissions: on loopback none come, and it would hold 4 s of calls. */
+const withoutTimeWait = (scenario: string): string =>
+  readFileSync(join(SCENARIO_FOLDER, scenario), "latin1").replace(/<timewait [^>]*>/, "");
 
 /** SIPp's own receive buffers of 64 KB hold a few dozen messages: what it lost would look like the switch's failure. */
 const BUFFERS = ["-buff_size", "4194304"];
@@ -26,10 +27,13 @@ const BUFFERS = ["-buff_size", "4194304"];
 export const pinned = (processor: string): readonly string[] => (availableParallelism() > 1 ? ["taskset", "-c", processor] : []);
 
 /** The vendor: rings, answers and waits for the end. */
-export function startVendor(): SippRun {
+export const startVendor = (): SippRun => startCarrier("uas.xml", CALLED);
+
+/** A packaged scenario for the called side, at an address of its own. */
+export function startCarrier(scenario: string, localAddress: string): SippRun {
   return startSipp({
-    scenario: { xml: SERVER },
-    localAddress: CALLED,
+    scenario: { xml: withoutTimeWait(scenario) },
+    localAddress,
     localPort: 5060,
     calls: 10_000_000,
     timeoutSeconds: 900,

@@ -1,4 +1,5 @@
 import { POLITE, type InviteAct, type Personality } from "../endpoint";
+import { ringing, SILENCE, trying, type Changes } from "./acts";
 
 /** A carrier with a character: what an operator would say of it, and how it takes calls. */
 export interface CarrierCharacter {
@@ -15,14 +16,10 @@ export const TYPICAL_CALLS_A_DAY = 1_000;
 /** Calls at once from one number; the guide's case of a strict carrier (CLI-117). */
 export const CALLS_AT_ONCE = 5;
 
-const trying: InviteAct = { afterMs: 0, status: 100 };
-const ringing: InviteAct = { afterMs: 200, status: 180 };
 const progress: InviteAct = { afterMs: 200, status: 183, sdp: "answer", speaks: true };
 const congested: InviteAct = { afterMs: 20, status: 503 };
 const busy: InviteAct = { afterMs: 20, status: 486 };
 const forbidden: InviteAct = { afterMs: 20, status: 403 };
-
-type Changes = Partial<Omit<Personality, "name" | "basis">>;
 
 const carrier = (name: string, description: string, basis: string, changes: Changes): CarrierCharacter => ({
   description,
@@ -61,15 +58,7 @@ export const CARRIERS = {
     "FOV-058: 100 stops timer B, and a switch without another limit waits for ever",
     { onInvite: [trying] },
   ),
-  dead: carrier("dead", "answers nothing at all, not even OPTIONS", "FOV-007, RFC 3261 section 17.1.1.2 (Timer B)", {
-    onInvite: [],
-    onCancel: "ignores",
-    onBye: "ignore",
-    onOptions: "ignore",
-    onUpdate: "ignore",
-    onReinvite: "ignore",
-    onInfo: "ignore",
-  }),
+  dead: carrier("dead", "answers nothing at all, not even OPTIONS", "FOV-007, RFC 3261 section 17.1.1.2 (Timer B)", SILENCE),
   "busy after 183": carrier(
     "busy after 183",
     "plays an announcement in 183 and says 486 two seconds later",

@@ -1,11 +1,8 @@
 import { POLITE, type InviteAct, type Personality } from "../endpoint";
-
-type Changes = Partial<Omit<Personality, "name" | "basis">>;
+import { ringing, SILENCE, trying, type Changes } from "./acts";
 
 const but = (name: string, basis: string, changes: Changes): Personality => ({ ...POLITE, ...changes, name, basis });
 
-const trying: InviteAct = { afterMs: 0, status: 100 };
-const ringing: InviteAct = { afterMs: 200, status: 180 };
 const answer: InviteAct = { afterMs: 1_000, status: 200, sdp: "answer" };
 
 /** Rings, and answers `afterMs` after the INVITE. */
@@ -70,14 +67,7 @@ export const PERSONALITIES = {
     onInvite: [trying, { ...ringing, reliable: true }, { ...answer, afterMs: 3_000 }],
   }),
   "rings for ever": but("rings for ever", "RFC 3261 section 13.3.1.1", { onInvite: [trying, ringing] }),
-  "keeps silent": but("keeps silent", "RFC 3261 section 17.1.1.2 (Timer B)", {
-    onInvite: [],
-    onCancel: "ignores",
-    onBye: "ignore",
-    onOptions: "ignore",
-    onUpdate: "ignore",
-    onReinvite: "ignore",
-  }),
+  "keeps silent": but("keeps silent", "RFC 3261 section 17.1.1.2 (Timer B)", SILENCE),
   "tries and keeps silent": but("tries and keeps silent", "FOV-058", { onInvite: [trying] }),
   "answers after CANCEL": but("answers after CANCEL", "RFC 3261 section 9.1", {
     onInvite: [trying, ringing],
