@@ -3,6 +3,7 @@ export * from "./errors";
 export * from "./heap-timer-wheel";
 export * from "./money";
 export * from "./nearest";
+export * from "./packed-prefix";
 export * from "./prefix-table";
 export * from "./result";
 export * from "./socket-address";

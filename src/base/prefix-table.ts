@@ -1,33 +1,4 @@
-/** 0-9, * and #. */
-const SYMBOLS = 12;
-/** 2 * 12^14 is below 2^53: so many symbols are exact in a number. */
-const MOST_SYMBOLS = 14;
-/** An unused slot: a packed prefix begins with 1. */
-const EMPTY = 0;
-const ZERO = 0x30;
-const STAR = 0x2a;
-const HASH = 0x23;
-
-/** A symbol of a number as 0 to 11; -1 for any other character. */
-function symbolAt(text: string, index: number): number {
-  const code = text.charCodeAt(index);
-  const digit = code - ZERO;
-  if (digit >= 0 && digit <= 9) return digit;
-  if (code === STAR) return 10;
-  return code === HASH ? 11 : -1;
-}
-
-/** A prefix as one number, which its leading 1 makes different for each length; {@link EMPTY} when it cannot be packed. */
-function pack(prefix: string): number {
-  if (prefix.length > MOST_SYMBOLS) return EMPTY;
-  let key = 1;
-  for (let index = 0; index < prefix.length; index += 1) {
-    const symbol = symbolAt(prefix, index);
-    if (symbol < 0) return EMPTY;
-    key = key * SYMBOLS + symbol;
-  }
-  return key;
-}
+import { EMPTY, hashOf, MOST_SYMBOLS, packOn, packPrefix, PACKED_NOTHING, symbolAt } from "./packed-prefix";
 
 /**
  * A hash table of packed prefixes with open addressing, at most half full, in typed arrays: nothing in it is an object that the
@@ -67,13 +38,13 @@ export class PrefixTable {
   /** Tells the owners of each prefix of `number`, the longest first. */
   find(number: string, tell: (length: number, owners: readonly number[]) => void): void {
     const { hits, lengths } = this;
-    let key = 1;
+    let key = PACKED_NOTHING;
     let length = 0;
     hits[0] = lengths[0] === 1 ? this.slotOf(key) : -1;
     for (const end = Math.min(number.length, this.longest); length < end;) {
       const symbol = symbolAt(number, length);
       if (symbol < 0) break;
-      key = key * SYMBOLS + symbol;
+      key = packOn(key, symbol);
       length += 1;
       hits[length] = lengths[length] === 1 ? this.slotOf(key) : -1;
     }
@@ -99,7 +70,7 @@ export class PrefixTable {
     const lastOwner = new Int32Array(this.keys.length).fill(-1);
     for (const [owner, prefixes] of rows.entries()) {
       for (const prefix of prefixes) {
-        const key = pack(prefix);
+        const key = packPrefix(prefix);
         if (key === EMPTY) refuse?.(prefix, owner);
         else {
           const slot = this.slotOf(key);
@@ -116,10 +87,7 @@ export class PrefixTable {
   /** The slot of a key, or the empty one where it would stand. */
   private slotOf(key: number): number {
     const { keys, mask } = this;
-    const high = Math.floor(key / 0x1_0000_0000);
-    let hash = Math.imul((key | 0) ^ Math.imul(high, 0x9e37_79b1), 0x85eb_ca6b);
-    hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2_ae35);
-    let slot = (hash ^ (hash >>> 13)) & mask;
+    let slot = hashOf(key) & mask;
     while (keys[slot] !== EMPTY && keys[slot] !== key) slot = (slot + 1) & mask;
     return slot;
   }

@@ -29,7 +29,7 @@ function hoursOf({ start, end }: { readonly start: string; readonly end: string 
 }
 
 function rateTable({ name, rates }: RateTableConfig): RateTable {
-  return new RateTable(
+  return RateTable.of(
     name,
     rates.map(({ prefix, rate, period }) => ({ prefix, perMinute: moneyOf(rate), period })),
   );
