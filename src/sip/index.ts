@@ -1,3 +1,4 @@
+export type { DigestCredentials } from "./digest";
 export * from "./message";
 export * from "./session";
 export * from "./transaction";

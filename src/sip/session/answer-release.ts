@@ -1,6 +1,8 @@
+import type { DigestClient } from "../digest";
 import type { SipResponse } from "../message";
-import type { Acknowledgement, ClientTransactionUser, SipTarget } from "../transaction";
+import type { Acknowledgement, SipTarget } from "../transaction";
 import type { AgentContext } from "./agent-context";
+import { sendAnswering, type RequestUser } from "./answering-request";
 import { Dialog } from "./dialog";
 
 /**
@@ -10,19 +12,26 @@ import { Dialog } from "./dialog";
 export function releaseAnswer(
   context: AgentContext,
   response: SipResponse,
-  options: { readonly fallbackUri: string; readonly peer: SipTarget; readonly done: () => void },
+  options: {
+    readonly fallbackUri: string;
+    readonly peer: SipTarget;
+    readonly digest?: DigestClient | undefined;
+    readonly done: () => void;
+  },
 ): Acknowledgement {
   const dialog = Dialog.asClient(response, options.fallbackUri, options.peer);
   const target = context.locate(dialog.nextHop, options.peer);
-  const ack = dialog.ack(response.cseq.number, context.userAgentHeaders);
-  const bye = dialog.request({ method: "BYE", headers: context.userAgentHeaders });
-  const user: ClientTransactionUser = {
+  const { digest } = options;
+  const { transactions, userAgentHeaders } = context;
+  const ack = dialog.ack(response.cseq.number, [...userAgentHeaders, ...(digest?.acknowledging ?? [])]);
+  const user: RequestUser = {
     onResponse: ({ status }) => {
       if (status >= 200) options.done();
     },
     onFailure: options.done,
   };
-  const acknowledgement = context.transactions.acknowledge(ack, target);
-  context.transactions.request(bye, target, user);
+  const acknowledgement = transactions.acknowledge(ack, target);
+  const make = () => dialog.request({ method: "BYE", headers: userAgentHeaders });
+  sendAnswering({ transactions, digest, make, target: () => target, user });
   return acknowledgement;
 }

@@ -1,4 +1,5 @@
 import type { Instant, SocketAddress } from "../../base";
+import type { DigestClient } from "../digest";
 import type { HeaderField, SipRequest, SipResponse } from "../message";
 import type { ServerTransaction, SipFlow } from "../transaction";
 import type { AgentContext, TableEntry } from "./agent-context";
@@ -22,6 +23,7 @@ export abstract class BaseSession implements InviteSession, UsageHost, TableEntr
   abstract readonly remote: SocketAddress;
   abstract readonly flow: SipFlow | undefined;
   abstract readonly mayOfferEarly: boolean;
+  readonly digest: DigestClient | undefined = undefined;
 
   /** Transactions that outlive the session: it stays known until they are done. */
   private holds = 0;

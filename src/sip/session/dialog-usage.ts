@@ -2,6 +2,7 @@ import type { HeaderField, SipRequest, SipResponse } from "../message";
 import { createResponse, knownMethods } from "../message";
 import type { Acknowledgement, ClientTransaction, ClientTransactionUser, ServerTransaction, SipTarget } from "../transaction";
 import type { AgentContext } from "./agent-context";
+import { sendAnswering, type RequestUser } from "./answering-request";
 import { capabilityHeaders } from "./capabilities";
 import type { Dialog } from "./dialog";
 import { IncomingModifications } from "./incoming-modifications";
@@ -71,17 +72,22 @@ export class DialogUsage {
 
   // Requests of ours.
 
-  /** Sends a request inside the dialog. */
+  /** Sends a request inside the dialog; a challenge is answered where we can. Of a dialog that is over only BYE is worth that. */
   send(
     method: string,
-    options: { readonly headers?: readonly HeaderField[]; readonly body?: Buffer | undefined },
-    user: ClientTransactionUser,
-    timerB?: Parameters<AgentContext["transactions"]["request"]>[3],
+    { headers = [], body }: { readonly headers?: readonly HeaderField[]; readonly body?: Buffer | undefined },
+    user: RequestUser,
+    timerB: Parameters<AgentContext["transactions"]["request"]>[3] = {},
   ): ClientTransaction {
-    const { context, dialog } = this;
-    const headers = [...this.ownHeaders(method), ...(options.headers ?? [])];
-    const request = dialog.request({ method, headers, body: options.body });
-    return context.transactions.request(request, this.target, user, timerB);
+    return sendAnswering({
+      transactions: this.context.transactions,
+      digest: this.host.digest,
+      make: () => this.dialog.request({ method, headers: [...this.ownHeaders(method), ...headers], body }),
+      target: () => this.target,
+      user,
+      options: timerB,
+      isWanted: () => !this.closed || method === "BYE",
+    });
   }
 
   get target(): SipTarget {
@@ -90,7 +96,8 @@ export class DialogUsage {
 
   /** Sends the ACK for a 2xx to our INVITE `cseq` and keeps it for that 2xx's retransmissions. RFC 3261 section 13.2.2.4. */
   ack(cseq: number, sdp?: Buffer): void {
-    const headers = [...this.context.userAgentHeaders, ...(sdp === undefined ? [] : [SDP_TYPE])];
+    const credentials = this.host.digest?.acknowledging ?? [];
+    const headers = [...this.context.userAgentHeaders, ...credentials, ...(sdp === undefined ? [] : [SDP_TYPE])];
     this.acks.set(cseq, this.context.transactions.acknowledge(this.dialog.ack(cseq, headers, sdp), this.target));
     for (const old of this.acks.keys()) {
       if (this.acks.size <= MAX_KEPT_ACKS) break;

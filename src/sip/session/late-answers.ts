@@ -1,3 +1,4 @@
+import type { DigestClient } from "../digest";
 import { detached, type SipResponse } from "../message";
 import type { Acknowledgement, ClientFailure, ClientTransactionUser, SipTarget } from "../transaction";
 import type { AgentContext } from "./agent-context";
@@ -9,6 +10,7 @@ import { MAX_FORKS } from "./limits";
 export interface LateAnswersOptions {
   readonly fallbackUri: string;
   readonly peer: SipTarget;
+  readonly digest: DigestClient | undefined;
 }
 
 /** 2xx to one INVITE beside the answer that made the call: each is ACKed and released once, its retransmissions are ACKed again. */

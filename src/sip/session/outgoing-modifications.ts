@@ -1,6 +1,7 @@
 import { seconds, times, type Duration } from "../../base";
 import type { HeaderField, SipResponse } from "../message";
-import type { ClientTransaction, ClientTransactionUser } from "../transaction";
+import type { ClientTransaction } from "../transaction";
+import type { RequestUser } from "./answering-request";
 import type { DialogUsage } from "./dialog-usage";
 import { SDP_TYPE, sdpOf } from "./sdp-body";
 
@@ -29,7 +30,7 @@ interface Modification {
 interface Flight {
   readonly modification: Modification;
   readonly method: "INVITE" | "UPDATE";
-  readonly cseq: number;
+  cseq: number;
   readonly sentOffer: boolean;
   transaction: ClientTransaction | undefined;
   isSettled: boolean;
@@ -143,8 +144,12 @@ export class OutgoingModifications {
     return dialog.allowsUpdate ? "UPDATE" : "INVITE";
   }
 
-  private userOf(flight: Flight): ClientTransactionUser {
+  private userOf(flight: Flight): RequestUser {
     return {
+      onSentAgain: (transaction) => {
+        flight.transaction = transaction;
+        flight.cseq = transaction.request.cseq.number;
+      },
       onResponse: (response) => this.onResponse(flight, response),
       onFailure: (failure) => this.onFailure(flight, failure),
     };

@@ -6,6 +6,9 @@ const TAG_DIGITS = 16;
 /** Hexadecimal digits of a Call-ID: 128 bits. */
 const CALL_ID_DIGITS = 32;
 
+/** Hexadecimal digits of a digest's cnonce: 64 bits. Our choice; RFC 7616 section 3.4 leaves it open. */
+const CNONCE_DIGITS = 16;
+
 /** Every draw of a user agent, each from a stream of its own. */
 export class RandomDraws {
   private readonly tags: Random;
@@ -13,6 +16,7 @@ export class RandomDraws {
   private readonly rseqs: Random;
   private readonly glare: Random;
   private readonly retryAfter: Random;
+  private readonly cnonces: Random;
 
   constructor(random: Random) {
     this.tags = random.fork("tag");
@@ -20,6 +24,7 @@ export class RandomDraws {
     this.rseqs = random.fork("rseq");
     this.glare = random.fork("glare");
     this.retryAfter = random.fork("retry-after");
+    this.cnonces = random.fork("cnonce");
   }
 
   tag(): string {
@@ -28,6 +33,10 @@ export class RandomDraws {
 
   callId(): string {
     return this.callIds.hex(CALL_ID_DIGITS);
+  }
+
+  cnonce(): string {
+    return this.cnonces.hex(CNONCE_DIGITS);
   }
 
   rseqSeed(): number {

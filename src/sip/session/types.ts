@@ -1,4 +1,5 @@
 import type { Duration, Instant, SocketAddress } from "../../base";
+import type { DigestCredentials } from "../digest";
 import type { HeaderField, SipRequest, SipResponse } from "../message";
 import type { SipFlow, SipTarget } from "../transaction";
 
@@ -55,6 +56,11 @@ export interface OutgoingInvite extends BodyOptions {
   readonly timerB?: Duration;
   /** T1 for this INVITE alone: the first interval of timer A; the layer's own when absent. */
   readonly t1?: Duration;
+  /**
+   * Answers 401 and 407 to this INVITE and to every later request of ours in its dialog: the same request goes again with the next
+   * sequence number. Absent: such a response is a refusal like any other.
+   */
+  readonly credentials?: DigestCredentials;
 }
 
 /**
@@ -65,7 +71,7 @@ export interface InviteSession {
   readonly id: string;
   readonly role: "uac" | "uas";
   readonly state: SessionState;
-  /** The initial INVITE, as received or as last sent (after a 422 retry the second one). */
+  /** The initial INVITE, as received or as last sent (after a 422 or a challenge the next one). */
   readonly invite: SipRequest;
   readonly callId: string;
   /** Where the peer is reached; for a UAS the source of the INVITE. */

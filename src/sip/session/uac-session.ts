@@ -1,4 +1,5 @@
 import type { SocketAddress } from "../../base";
+import { DigestClient, type DigestExchange } from "../digest";
 import { createRequest, createResponse, type HeaderField, type SipRequest, type SipResponse } from "../message";
 import type { ClientFailure, ClientTransaction, ServerTransaction, SipFlow } from "../transaction";
 import type { AgentContext } from "./agent-context";
@@ -27,6 +28,7 @@ export class UacSession extends BaseSession {
   readonly remote: SocketAddress;
   readonly flow: SipFlow | undefined = undefined;
   invite: SipRequest;
+  override readonly digest: DigestClient | undefined;
 
   private readonly contact: HeaderField;
   private readonly forks = new Map<string, Fork>();
@@ -40,6 +42,7 @@ export class UacSession extends BaseSession {
   /** A 422 came: its Min-SE counts for the retry and for every fork of it. */
   private tooSmall: SipResponse | undefined;
   private isCancelled = false;
+  private readonly challenges: DigestExchange | undefined;
 
   constructor(
     context: AgentContext,
@@ -51,8 +54,11 @@ export class UacSession extends BaseSession {
     this.localTag = context.draws.tag();
     this.remote = options.target.remote;
     this.contact = context.contact(options.target);
+    const { credentials } = options;
+    this.digest = credentials === undefined ? undefined : new DigestClient(credentials, () => context.draws.cnonce());
+    this.challenges = this.digest?.exchange();
     this.invite = this.buildInvite();
-    this.late = new LateAnswers(context, { fallbackUri: this.invite.uri, peer: options.target });
+    this.late = new LateAnswers(context, { fallbackUri: this.invite.uri, peer: options.target, digest: this.digest });
   }
 
   get mayOfferEarly(): boolean {
@@ -252,7 +258,9 @@ export class UacSession extends BaseSession {
 
   private onRefused(response: SipResponse): void {
     if (!this.isOpen) return;
-    if (response.status === 422 && !this.isCancelled && this.retryWithLongerInterval(response)) return;
+    if (!this.isCancelled && response.status === 422 && this.retryWithLongerInterval(response)) return;
+    // The call may not be challenged for ever: see DigestExchange.
+    if (!this.isCancelled && this.challenges?.isAnswerable(response) === true) return this.sendAgain();
     this.fail({ kind: "response", response });
   }
 
@@ -290,11 +298,16 @@ export class UacSession extends BaseSession {
     if (response.header("Min-SE") === undefined) return false;
     this.intervalRetries += 1;
     this.tooSmall = response;
+    this.sendAgain();
+    return true;
+  }
+
+  /** The INVITE once more with the next sequence number: the same call, as RFC 3261 section 22.2 and RFC 4028 section 7.3 have it. */
+  private sendAgain(): void {
     this.closeForks();
     this.cseq += 1;
     this.invite = this.buildInvite();
     this.start();
-    return true;
   }
 
   private forkOf(response: SipResponse): Fork | undefined {
@@ -331,6 +344,7 @@ export class UacSession extends BaseSession {
         ...this.timerHeaders(),
         ...context.userAgentHeaders,
         ...(options.headers ?? []),
+        ...(this.digest?.headersFor("INVITE", options.uri) ?? []),
         ...(sdp === undefined ? [] : [SDP_TYPE]),
       ],
       ...(sdp === undefined ? {} : { body: sdp }),

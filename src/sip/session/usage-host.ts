@@ -1,3 +1,4 @@
+import type { DigestClient } from "../digest";
 import type { SipRequest } from "../message";
 import type { ServerTransaction } from "../transaction";
 import type { InviteSession, SessionEnd, SessionListener, SessionState } from "./types";
@@ -10,6 +11,8 @@ export interface UsageHost {
   readonly role: "uac" | "uas";
   /** Before the session is confirmed: may an UPDATE carry an offer now? RFC 3311 section 5.1. */
   readonly mayOfferEarly: boolean;
+  /** Answers the peer's challenges; undefined where we have no credentials. */
+  readonly digest: DigestClient | undefined;
   onBye(request: SipRequest, transaction: ServerTransaction): void;
   onPrack(request: SipRequest, transaction: ServerTransaction): void;
   /** An early exchange of offers was settled: what waited for it may go on. */

@@ -2,9 +2,15 @@ import { createRequest, formatVia, type HeaderField, type SipRequest, type SipRe
 
 const MAX_FORWARDS = "70";
 
-/** The ACK for a final response of 300 or over, built as RFC 3261 section 17.1.1.3 says: one Via and the routes of the INVITE, To of the response. */
+/**
+ * The ACK for a final response of 300 or over, built as RFC 3261 section 17.1.1.3 says: one Via and the routes of the INVITE, To of the
+ * response. Credentials are those of the INVITE (section 22.1).
+ */
 export function ackFor(invite: SipRequest, response: SipResponse): SipRequest {
-  return derived(invite, "ACK", response.header("To") ?? "", []);
+  const credentials = ["Authorization", "Proxy-Authorization"].flatMap((name) =>
+    invite.values(name).map((value) => ({ name, value })),
+  );
+  return derived(invite, "ACK", response.header("To") ?? "", credentials);
 }
 
 /** The CANCEL of an INVITE, built as RFC 3261 section 9.1 says; `extra` may carry a Reason (RFC 3326). */
