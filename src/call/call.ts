@@ -293,6 +293,7 @@ export class Call implements LegEvents {
         maxForwards: (this.a.invite.maxForwards ?? DEFAULT_MAX_FORWARDS) - 1,
         ...(timerB === undefined ? {} : { timerB }),
         ...(gateway.t1 === undefined ? {} : { t1: gateway.t1 }),
+        ...(gateway.credentials === undefined ? {} : { credentials: gateway.credentials }),
       },
       attempt,
     );
@@ -407,10 +408,17 @@ export class Call implements LegEvents {
       status: response?.status,
       outcome: ended.outcome,
     });
+    if (response?.status === 401 || response?.status === 407) this.warnOfChallenge(attempt, response.status);
     const isStopCode = response !== undefined && attempt.gateway.stopCodes.includes(response.status);
     this.takeOut(attempt, response);
     const last = { failure: ended, response, isStopCode };
     this.askForRtp(attempt, (rtp) => this.settleFailure(attempt, last, rtp));
+  }
+
+  /** The vendor wants a user name and password that the gateway has not, or not the ones that it has. */
+  private warnOfChallenge({ gateway }: Attempt, status: number): void {
+    const credentials = gateway.credentials === undefined ? "none" : "refused";
+    this.host.log.write("warn", "call.challengeUnanswered", { call: this.id, gateway: gateway.name, status, credentials });
   }
 
   /** Decides what comes after a failure: the next gateway, or the caller's final response. */

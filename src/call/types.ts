@@ -13,7 +13,7 @@ import type {
   RoutingSnapshot,
   SortPolicy,
 } from "../routing";
-import type { InviteSession, OutgoingInvite, SessionListener, SessionTimerPolicy, SipTarget } from "../sip";
+import type { DigestCredentials, InviteSession, OutgoingInvite, SessionListener, SessionTimerPolicy, SipTarget } from "../sip";
 
 import type { SwitchingRules } from "./failover";
 
@@ -60,6 +60,8 @@ export interface CallRoutingGateway extends SwitchingRules {
   /** T1 towards it; the transaction layer's own when absent. */
   readonly t1?: Duration | undefined;
   readonly timeouts: AttemptTimeouts;
+  /** Answer its challenges; without them a 401 or 407 is a refusal. */
+  readonly credentials?: DigestCredentials | undefined;
   /** Applied to the numbers on their way out, the gateway prefix after them. */
   readonly callerTransforms: readonly NumberTransform[];
   readonly calleeTransforms: readonly NumberTransform[];

@@ -1,3 +1,4 @@
 export * from "./change-gateway";
 export * from "./load";
 export * from "./schema";
+export * from "./without-password";

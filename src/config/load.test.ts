@@ -117,6 +117,21 @@ describe("parseSwitchConfig", () => {
       minimal("store: { kind: mysql, host: db, user: u, password: x, passwordEnv: Y, database: d }"),
       /not both/,
     ],
+    [
+      "a user name without a password",
+      minimal().replace('["44"] }', '["44"], username: u }'),
+      /switch\.yaml:8: routingGateways\[0\]\.username: is there without password; give both, or neither/,
+    ],
+    [
+      "a password without a user name",
+      minimal().replace('["44"] }', '["44"], password: p }'),
+      /switch\.yaml:8: routingGateways\[0\]\.password: is there without username; give both, or neither/,
+    ],
+    [
+      "a user name that a digest cannot carry",
+      minimal().replace('["44"] }', `["44"], username: 'a"b', password: p }`),
+      /username: .*no quote/,
+    ],
     ["an unknown store", minimal("store: { kind: oracle }"), /store/],
     ["a duration without a unit", minimal().replace("}] }\nmedia", "}], timers: { t1: 250 } }\nmedia"), /sip\.timers\.t1/],
     ["text that is not YAML", "sip: [", /switch\.yaml:\d+:/],
@@ -138,6 +153,17 @@ describe("parseSwitchConfig", () => {
   ];
   for (const [what, text, message] of refused) {
     it(`refuses ${what}`, () => assert.match(problems(text), message));
+  }
+
+  const secrets: readonly (readonly [string, string])[] = [
+    ["alone", minimal().replace('["44"] }', '["44"], password: Hush1 }')],
+    ["of the wrong kind", minimal().replace('["44"] }', '["44"], username: u, password: [Hush1] }')],
+    ["under another key", minimal().replace('["44"] }', '["44"], pasword: Hush1 }')],
+    ["that YAML cannot read", minimal('password: "Hush1" x')],
+    ["that YAML takes for an alias", minimal("password: *Hush1")],
+  ];
+  for (const [what, text] of secrets) {
+    it(`never repeats a password ${what}`, () => assert.doesNotMatch(problems(text), /Hush1/));
   }
 
   it("names every problem, one a line", () => {

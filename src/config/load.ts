@@ -26,12 +26,18 @@ function refuse(file: string, document: Document, counter: LineCounter, problems
   throw new SwitchError("CONFIG_INVALID", lines.join("\n"), { file, problems: problems.length });
 }
 
+/** Why a line is no YAML. What YAML says may repeat the line, which is not to be shown when it holds a secret. */
+function unreadable(line = "", why: string): string {
+  return /password|key/i.test(line) ? "this line is not readable as YAML; put the value in quotes" : why;
+}
+
 function valuesOf(document: Document, file: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SwitchError("CONFIG_NOT_YAML", `${file}: aliases lead nowhere or to too much: ${why}`, { file }, error);
+    // What YAML says names the alias, which may be a secret that begins with * and has no quotes.
+    const why = "aliases lead nowhere or to too much; a value that begins with * stands in quotes";
+    throw new SwitchError("CONFIG_NOT_YAML", `${file}: ${why}`, { file }, error);
   }
 }
 
@@ -44,10 +50,13 @@ function valuesOf(document: Document, file: string): unknown {
  */
 export function parseSwitchConfig(text: string, file: string): SwitchConfig {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: true, uniqueKeys: true });
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
   const broken = document.errors[0];
   if (broken !== undefined) {
-    throw new SwitchError("CONFIG_NOT_YAML", `${file}:${counter.linePos(broken.pos[0]).line}: ${broken.message}`, { file });
+    const { line } = counter.linePos(broken.pos[0]);
+    throw new SwitchError("CONFIG_NOT_YAML", `${file}:${line}: ${unreadable(text.split("\n")[line - 1], broken.message)}`, {
+      file,
+    });
   }
   const values = valuesOf(document, file);
   if (typeof values !== "object" || values === null || Array.isArray(values)) {

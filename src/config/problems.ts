@@ -83,6 +83,18 @@ export function problemsOf(issue: z.core.$ZodIssue, values: unknown, prefixPath:
   return [{ path: at, message: `${pathText(at)}: ${ruleOf(issue, values, at)}` }];
 }
 
+/** User name and password come together: one alone answers no challenge. */
+function credentialProblems({ routingGateways }: SwitchConfig): Problem[] {
+  return routingGateways.flatMap(({ username, password }, index) => {
+    if ((username === undefined) === (password === undefined)) return [];
+    const [given, missing] = username === undefined ? ["password", "username"] : ["username", "password"];
+    const path = ["routingGateways", index, given] as const;
+    return [
+      { path, message: `${pathText(path)}: is there without ${missing}; give both, or neither for a vendor that asks for none` },
+    ];
+  });
+}
+
 /** Rules between several keys, which a schema of single keys cannot hold. */
 export function crossProblems(config: SwitchConfig): Problem[] {
   const problems: Problem[] = [];
@@ -98,6 +110,7 @@ export function crossProblems(config: SwitchConfig): Problem[] {
       names.add(gateway.name);
     }
   }
+  problems.push(...credentialProblems(config));
   const sources = new Map<string, string>();
   for (const [index, gateway] of config.mappingGateways.entries()) {
     for (const address of [gateway.address].flat()) {

@@ -222,6 +222,12 @@ export const routingGatewaySchema = z.strictObject({
     .describe(
       "With `prefixMode: expiration`: from this moment on the gateway serves no number. Local time of the switch without a zone.",
     ),
+  username: z
+    .string()
+    .regex(/^[^"\\\p{Cc}]{1,128}$/u, "a user name has 1 to 128 characters, no quote, backslash or control character")
+    .optional()
+    .describe("User name at a vendor that challenges calls (401, 407); with `password`. RFC 3261 section 22."),
+  password: z.string().min(1).max(256).optional().describe("Password of `username`. Never shown, logged or recorded."),
   switchUntilConnect: z
     .boolean()
     .default(false)

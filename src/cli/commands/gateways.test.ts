@@ -31,6 +31,29 @@ describe("carrierlab gateways", () => {
   });
 });
 
+describe("a password of a vendor", () => {
+  const withPassword = (): ReturnType<typeof commandLine> => {
+    const made = commandLine();
+    const text = CONFIG_TEXT.replace("name: second,", "name: second, username: carrierlab, password: Hush1,");
+    assert.notEqual(text, CONFIG_TEXT);
+    made.files.replace(CONFIG_FILE, Buffer.from(text));
+    return made;
+  };
+
+  for (const command of [
+    ["gateways"],
+    ["gateways", "list", "--json"],
+    ["gateways", "set", "second", "--priority", "3", "--json"],
+  ]) {
+    it(`is not shown by ${command.join(" ")}, its user name is`, async () => {
+      const { exitCode, printed } = await withPassword().run(...command);
+      assert.equal(exitCode, 0);
+      assert.match(printed, /carrierlab/);
+      assert.doesNotMatch(printed, /Hush1/);
+    });
+  }
+});
+
 describe("carrierlab gateways set", () => {
   describe("while the switch does not run", () => {
     it("saves the change for the next start and leaves the configuration file alone", async () => {

@@ -1,6 +1,7 @@
 import { SwitchError, UsageError } from "../../base";
 import {
   loadSwitchConfig,
+  withoutPassword,
   type GatewayChange,
   type GatewayKind,
   type MappingGatewayConfig,
@@ -27,7 +28,7 @@ interface SetOptions extends ListOptions {
   readonly protect?: boolean;
 }
 
-type Gateway = MappingGatewayConfig | RoutingGatewayConfig;
+type Gateway = MappingGatewayConfig | Omit<RoutingGatewayConfig, "password">;
 
 const CONFIG = ["--config <file>", "the switch's configuration"] as const;
 
@@ -42,7 +43,8 @@ function changeOf({ lock, lines, priority, protect }: SetOptions): GatewayChange
 
 function named(config: SwitchConfig, kind: GatewayKind, name: string): Gateway | undefined {
   const gateways: readonly Gateway[] = config[kind];
-  return gateways.find((gateway) => gateway.name === name);
+  const found = gateways.find((gateway) => gateway.name === name);
+  return found === undefined ? undefined : withoutPassword(found);
 }
 
 interface Changed {
@@ -85,7 +87,8 @@ export const addGateways: AddCommand = (program, world) => {
     .option("--json", "as JSON")
     .action(({ config: file, json }: ListOptions) => {
       const { mappingGateways, routingGateways } = new GatewayBook(world.files, loadSwitchConfig(world.files, file)).current;
-      show(world, json, { mappingGateways, routingGateways }, () => listText(mappingGateways, routingGateways));
+      const shown = { mappingGateways, routingGateways: routingGateways.map(withoutPassword) };
+      show(world, json, shown, () => listText(mappingGateways, routingGateways));
     });
   gateways
     .command("set <name>")
@@ -133,6 +136,7 @@ function listText(mapping: readonly MappingGatewayConfig[], routing: readonly Ro
         ["lines", ({ lineLimit }) => lineLimit ?? "unlimited"],
         ["lock", ({ lock }) => lock],
         ["protect", ({ protect }) => (protect ? "yes" : "no")],
+        ["logs in as", ({ username }) => username ?? ""],
         ["encrypted", ({ encrypt }) => (encrypt ? "yes" : "no")],
         ["enabled", ({ enabled }) => (enabled ? "yes" : "no")],
       ],

@@ -1,14 +1,18 @@
 import { TimeZone } from "../../base";
 import type { CallGateways } from "../../call";
-import type { SwitchConfig } from "../../config";
+import type { RoutingGatewayConfig, SwitchConfig } from "../../config";
 import { routingSnapshot } from "../../routing";
 import { rateBook } from "./rate-book";
+
+const credentialsOf = ({ username, password }: Pick<RoutingGatewayConfig, "username" | "password">) =>
+  username === undefined || password === undefined ? undefined : { username, password };
 
 /** Gateways of a configuration, ready for calls and for routing. */
 export function callGateways(config: SwitchConfig): CallGateways {
   const zone = new TimeZone(config.timeZone);
-  const routing = config.routingGateways.map(({ address, port, transport, prefixExpiresAt, ...gateway }) => ({
+  const routing = config.routingGateways.map(({ address, port, transport, prefixExpiresAt, username, password, ...gateway }) => ({
     ...gateway,
+    credentials: credentialsOf({ username, password }),
     target: { remote: { address, port }, ...(transport === undefined ? {} : { transport }) },
     expiresAt: prefixExpiresAt === undefined ? undefined : zone.moment(prefixExpiresAt),
   }));

@@ -1,5 +1,5 @@
 import { SwitchError } from "../../base";
-import type { GatewayKind } from "../../config";
+import { withoutPassword, type GatewayKind } from "../../config";
 import type { ControlHandler } from "../control";
 import type { Vos3000d } from "./vos3000d";
 
@@ -32,14 +32,15 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
     release: (values) => ({ released: service.b2bua.release(text(values, "id")) }),
     gateways: () => {
       const { mappingGateways, routingGateways } = service.gateways.current;
-      return { mappingGateways, routingGateways, states: service.gatewayStates() };
+      return { mappingGateways, routingGateways: routingGateways.map(withoutPassword), states: service.gatewayStates() };
     },
     changeGateway: (values) => {
       const [kind, name] = [kindOf(values), text(values, "name")];
       const changed = service.changeGateway(kind, name, changeOf(values));
       if (!changed.ok) throw new SwitchError(changed.failure.code, changed.failure.message);
       const gateways: readonly { readonly name: string }[] = changed.value[kind];
-      return gateways.find((gateway) => gateway.name === name);
+      const gateway = gateways.find((each) => each.name === name);
+      return gateway === undefined ? undefined : withoutPassword(gateway);
     },
     storeRecords: async () => {
       await records.flush();

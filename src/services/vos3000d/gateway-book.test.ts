@@ -44,6 +44,17 @@ describe("the gateway book", () => {
     assert.ok(!files.exists(PATH));
   });
 
+  it("keeps user name and password together over changes, too", () => {
+    const book = new GatewayBook(disk(), config);
+    const alone = book.change("routingGateways", "vendor", { username: "carrierlab" });
+    assert.ok(!alone.ok);
+    assert.match(alone.failure.message, /^routing gateway "vendor": username: is there without password/);
+    assert.ok(book.change("routingGateways", "vendor", { username: "carrierlab", password: "Hush1" }).ok);
+    const gone = book.change("routingGateways", "vendor", { username: null });
+    assert.ok(!gone.ok);
+    assert.doesNotMatch(gone.failure.message, /Hush1/);
+  });
+
   it("passes over a gateway that the file does not have any more", () => {
     const files = disk();
     assert.ok(new GatewayBook(files, config).change("routingGateways", "vendor", { priority: 2 }).ok);
