@@ -16,7 +16,7 @@ let sink = 0;
 function nanoseconds(count: number, rotation: "Random" | "Poll", isNearlyFull: boolean): number {
   const pools = new CallerPools(SeededRandom.fromSeed(1));
   const numbers = Array.from({ length: count }, (_, index) => String(8_801_700_000_001 + index));
-  pools.configure([{ name: "vendor", callerPool: { enabled: true, numbers, multiplexes: 1, rotation } }]);
+  pools.configure([{ name: "vendor", callerPool: { enabled: true, forwarding: false, numbers, multiplexes: 1, rotation } }]);
   if (isNearlyFull) for (let index = 1; index < count; index += 1) pools.draw("vendor");
   let best = Infinity;
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -41,7 +41,7 @@ Feature: What a vendor learns of the caller
       And "Acme" adds P-Asserted-Identity "<sip:442079460001@example.com>"
       And "Acme" adds P-Preferred-Identity "<sip:442079460001@example.com>"
       And "Acme" adds Remote-Party-ID "Alice <sip:442079460001@example.com>;party=calling"
-      And "Acme" adds Diversion "<sip:442079460001@example.com>"
+      And "Acme" adds Call-Info "<http://example.com/442079460001>;purpose=info"
       And "Acme" adds Privacy "id"
       And "Acme" adds X-Caller "442079460001"
       When "Acme" calls "+442079460123" and they talk for 1 second

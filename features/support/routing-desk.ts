@@ -11,6 +11,7 @@ import {
   type RoutingEvidence,
   type SetupStep,
 } from "../../src/diagnosis";
+import type { ForwardRewriteLines } from "../../src/routing";
 import { FIRST_OF_POOL } from "./vendor-chain";
 import { factsFrom, type Known } from "./routing-facts";
 
@@ -44,10 +45,11 @@ const poolNumbers = (count: number): readonly string[] =>
 /** `a fifth gateway E`, `A has { optionsCheck: false }` and `without B and C`, on the design. */
 function changed(gateways: readonly Gateway[], words: string): readonly Gateway[] | undefined {
   if (words === "a fifth gateway E") return [...gateways, { ...vendor("E", FIFTH, 100), priority: 3 }];
-  const [, pooled, count, rotation, multiplexes = "0"] =
-    /^(\w+) has a pool of (\d+) in (Random|Poll)(?:, (\d+) calls each)?$/.exec(words) ?? [];
+  const [, pooled, count, rotation, multiplexes = "0", forwarding] =
+    /^(\w+) has a pool of (\d+) in (Random|Poll)(?:, (\d+) calls each)?(, forwarded calls alone)?$/.exec(words) ?? [];
   if (pooled !== undefined) {
-    const callerPool = { enabled: true, rotation, multiplexes: Number(multiplexes), numbers: poolNumbers(Number(count)) };
+    const boxes = { enabled: forwarding === undefined, forwarding: forwarding !== undefined };
+    const callerPool = { ...boxes, rotation, multiplexes: Number(multiplexes), numbers: poolNumbers(Number(count)) };
     return gateways.map((gateway) => (gateway.name === pooled ? { ...gateway, callerPool } : gateway));
   }
   const [, without] = /^without (.+)$/.exec(words) ?? [];
@@ -90,6 +92,12 @@ export function evidenceOf(text: string): RoutingEvidence {
 
 /** What the doctor says of such a design. */
 export const examined = (text: string): readonly Finding[] => examineRouting(evidenceOf(text));
+
+/** What the doctor says of the guide's design beside a switch's softswitch.conf, perhaps under load. */
+export const examinedWith = (lines: ForwardRewriteLines, load?: RoutingEvidence["facts"]["load"]): readonly Finding[] => {
+  const evidence = evidenceOf("no change");
+  return examineRouting({ ...evidence, forwardRewrite: lines, facts: { ...evidence.facts, load } });
+};
 
 /** What the doctor says of such a design and these records. */
 export const audited = (text: string, records: readonly CallRecord[]): readonly Finding[] =>

@@ -2,7 +2,7 @@ import { UsageError, after, fromDate, milliseconds, seconds } from "../../src/ba
 import type { ProtectUse, RoutingEvidence, RoutingFacts } from "../../src/diagnosis";
 
 /** What a scenario tells the doctor beside the configuration. */
-export type Known = Pick<RoutingEvidence, "protectDelay" | "facts">;
+export type Known = Pick<RoutingEvidence, "protectDelay" | "facts" | "forwardRewrite">;
 
 /** The day on which the doctor looks. */
 const NOW = fromDate(new Date("2026-03-02T09:00:00Z"));
@@ -69,6 +69,11 @@ const PHRASES: readonly Phrase[] = [
 export function factsFrom(words: string, known: Known): Known {
   const [, delay] = /^the delay is (\d+) s$/.exec(words) ?? [];
   if (delay !== undefined) return { ...known, protectDelay: { seconds: Number(delay), isSet: true } };
+  const [, line] = /^softswitch\.conf says (\w+)$/.exec(words) ?? [];
+  if (line !== undefined) {
+    const saved = line === "nothing" ? undefined : line;
+    return { ...known, forwardRewrite: { saved, running: saved } };
+  }
   if (words === "nobody set the delay") return { ...known, protectDelay: { seconds: 0, isSet: false } };
   for (const [pattern, told] of PHRASES) {
     const match = pattern.exec(words);

@@ -84,13 +84,17 @@ export const ownNumber = (lab: Lab, vendor: string, index: number): string =>
 /** First of the numbers of a pool that a story makes up. */
 export const FIRST_OF_POOL = 8_801_700_000_001;
 
-/** `Poll of 4`, `Random of 50, 5 calls each`, `Poll of 4, switched off`: a pool of numbers from 8801700000001 on. */
+/**
+ * `Poll of 4`, `Random of 50, 5 calls each`, `Poll of 4, switched off`, `Poll of 2, forwarded calls too` (or `alone`): a pool of
+ * numbers from 8801700000001 on.
+ */
 export function poolOf(text: string): RoutingGatewaySettings["callerPool"] {
-  const [, rotation, count, multiplexes = "0", off] =
-    /^(Random|Poll) of (\d+)(?:, (\d+) calls? each)?(, switched off)?$/.exec(text) ?? [];
+  const [, rotation, count, multiplexes = "0", forwarded, off] =
+    /^(Random|Poll) of (\d+)(?:, (\d+) calls? each)?(?:, forwarded calls (too|alone))?(, switched off)?$/.exec(text) ?? [];
   if (count === undefined) throw new UsageError("STEP_BAD_POOL", `"${text}" is no pool such as Poll of 4, 1 call each`, { text });
   return {
-    enabled: off === undefined,
+    enabled: off === undefined && forwarded !== "alone",
+    forwarding: off === undefined && forwarded !== undefined,
     rotation: rotation === "Poll" ? "Poll" : "Random",
     multiplexes: Number(multiplexes),
     numbers: Array.from({ length: Number(count) }, (_, index) => String(FIRST_OF_POOL + index)),

@@ -89,10 +89,23 @@ export class B2bua implements UserAgentCore {
   constructor(private readonly options: B2buaOptions) {
     this.directory = new GatewayDirectory(options.gateways);
     this.sessionIds = options.random.fork("sdp origin");
-    const { agent, media, clock, log, addressTowards, mediaAddresses, lines, pools, search, protectDelay, inviteTimeout } =
-      options;
+    const { agent, media, clock, log, addressTowards, mediaAddresses, lines, pools, forwarding, search } = options;
+    const { protectDelay, inviteTimeout } = options;
     this.host = {
-      ...{ agent, media, clock, log, addressTowards, mediaAddresses, lines, pools, search, protectDelay, inviteTimeout },
+      ...{
+        agent,
+        media,
+        clock,
+        log,
+        addressTowards,
+        mediaAddresses,
+        lines,
+        pools,
+        forwarding,
+        search,
+        protectDelay,
+        inviteTimeout,
+      },
       nextSessionId: () => this.sessionIds.uint32(),
       routingGateway: (name) => this.directory.routingGateway(name),
       released: (call, record, tellLegs) => this.released(call, record, tellLegs),

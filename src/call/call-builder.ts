@@ -371,7 +371,7 @@ export class World {
       switchAllow: { ring: true, sdp: true, rtp: true, busy: true, code: true },
       timeouts: {},
       ...{ callerTransforms: [], calleeTransforms: [], gatewayPrefix: "", assertsIdentity: false },
-      callerPool: { enabled: false, numbers: [], multiplexes: 0, rotation: "Random" as const },
+      callerPool: { enabled: false, forwarding: false, numbers: [], multiplexes: 0, rotation: "Random" as const },
       ...vendor,
     }));
     const acme = {
@@ -408,6 +408,7 @@ export class World {
       settings: () => this.settings,
       lines: this.lines,
       pools: this.pools,
+      forwarding: { steps: ["number_transform", "caller_number_pool"], identity: "from", ordinaryPool: false },
       sortPolicy: () => DEFAULT_SORTING,
       search: { maxAttempts: 20, honoursRetryAfter: true, protect: { progress: "ringing" }, ...built.search },
       protectDelay: () => this.protectDelay,

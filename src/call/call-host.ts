@@ -8,6 +8,7 @@ import type { Call } from "./call";
 import type { CrossingSdp } from "./crossing-sdp";
 import type { CallParties } from "./outgoing-invite";
 import type { RecordDraft } from "./record-draft";
+import type { ForwardingRules } from "./shown-number";
 import type { CallMappingGateway, CallRoutingGateway, CallSettings, CallingAgent, SearchRules } from "./types";
 
 /** What a call asks of the B2BUA that owns it. */
@@ -21,6 +22,7 @@ export interface CallHost {
   readonly routingGateway: (name: string) => CallRoutingGateway | undefined;
   readonly lines: GatewayLines;
   readonly pools: CallerPools;
+  readonly forwarding: ForwardingRules;
   readonly search: SearchRules;
   readonly protectDelay: () => Duration;
   readonly inviteTimeout: Duration;

@@ -23,6 +23,7 @@ import { proxiesMedia } from "./media-decision";
 import { OfferRelay } from "./offer-relay";
 import { outgoingParties } from "./outgoing-invite";
 import { ProtectWait } from "./protect-wait";
+import { drawNumber } from "./shown-number";
 import type { CallRoutingGateway, CurrentCall } from "./types";
 
 /** How the legs learn that the call is over. */
@@ -270,11 +271,12 @@ export class Call implements LegEvents {
   private dial(attempt: Attempt): void {
     const { offer, settings, draft } = this.admitted;
     const { gateway } = attempt;
-    const slot = this.host.pools.draw(gateway.name);
-    if (slot !== undefined) attempt.onLeave(() => slot.release());
+    const shown = drawNumber(this.host.pools, gateway, this.a.invite, this.host.forwarding);
+    if (shown !== undefined) attempt.onLeave(() => shown.slot.release());
     const parties = outgoingParties(this.a.invite, this.admitted.parties, gateway, {
       own: this.host.addressTowards(gateway.target.remote),
-      presented: slot?.number,
+      presented: shown?.caller,
+      diverting: shown?.diverting,
     });
     attempt.startedAt = this.host.clock.wallClock();
     attempt.startedOn = this.host.clock.now();

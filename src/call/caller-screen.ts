@@ -2,7 +2,8 @@ import type { HeaderField, SipRequest } from "../sip";
 import { partyOf } from "./number";
 
 /** Headers in which the caller's own number could stand beside the one that is shown instead (CLI-092). */
-const POOL = new Set(["p-asserted-identity", "remote-party-id", "privacy", "diversion", "history-info", "call-info"]);
+const FORWARDED = new Set(["p-asserted-identity", "remote-party-id", "privacy", "call-info"]);
+const POOL = new Set([...FORWARDED, "diversion", "history-info"]);
 const PRIVACY = new Set(["p-asserted-identity", "remote-party-id"]);
 /** A shorter number or name stands in too much by chance. Our choice. */
 const SHORTEST = 3;
@@ -26,11 +27,14 @@ export class CallerScreen {
     return new CallerScreen(PRIVACY, []);
   }
 
-  /** A pool number stands for the caller: neither its number nor its name is told, wherever it stands. */
-  static ofPool({ from }: SipRequest): CallerScreen {
+  /**
+   * A pool number stands for the caller: neither its number nor its name is told, wherever it stands. Of a forwarded call it is told
+   * who diverted it (CLI-070).
+   */
+  static ofPool({ from }: SipRequest, isForwarded: boolean): CallerScreen {
     const texts = [partyOf(from.uri)?.digits ?? "", from.displayName];
     return new CallerScreen(
-      POOL,
+      isForwarded ? FORWARDED : POOL,
       texts.filter((text) => text.length >= SHORTEST),
     );
   }

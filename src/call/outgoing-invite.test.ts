@@ -4,7 +4,7 @@ import { requestOf, sdpOf, World } from "./call-builder";
 
 type Vendor = NonNullable<NonNullable<ConstructorParameters<typeof World>[0]>["vendors"]>[number];
 
-const POOL = { enabled: true, numbers: ["8801700000001"], multiplexes: 0, rotation: "Poll" as const };
+const POOL = { enabled: true, forwarding: false, numbers: ["8801700000001"], multiplexes: 0, rotation: "Poll" as const };
 
 /** What a vendor is sent for one call, and the world in which it was. */
 function sent(vendor: Partial<Vendor>, headers: Readonly<Record<string, string>> = {}) {
@@ -80,7 +80,7 @@ describe("outgoingParties", () => {
       "P-Preferred-Identity": "<sip:442079460001@example.com>",
       "Remote-Party-ID": '"Alice" <sip:442079460001@example.com>;party=calling',
       Privacy: "id",
-      Diversion: "<sip:442079460001@example.com>",
+      "Call-Info": "<http://example.com/442079460001>",
       "X-Caller": "442079460001",
       "X-Account": "7",
     };

@@ -3,6 +3,7 @@ import type { HeaderField, SipRequest } from "../sip";
 import { CallerScreen } from "./caller-screen";
 import { carriedHeaders, isWellFormed } from "./carried-headers";
 import { prefixed, renumbered, userText, type PartyNumber } from "./number";
+import { divertedBy, isForwarded } from "./shown-number";
 import type { CallRoutingGateway } from "./types";
 
 /** The two parties of a call, after the transforms of the mapping gateway. */
@@ -24,6 +25,16 @@ export interface OutgoingParties {
   readonly poolNumber: string | undefined;
   /** What this gateway may be told of the caller, for requests inside the call too. */
   readonly screen: CallerScreen;
+}
+
+/** What the routing gateway is shown beside the transforms of its own. */
+interface Shown {
+  /** The switch's own address towards it. */
+  readonly own: SocketAddress;
+  /** A number of its pool that stands for the caller. */
+  readonly presented: string | undefined;
+  /** A number of its pool that stands for the party that diverted the call. */
+  readonly diverting?: string | undefined;
 }
 
 const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
@@ -59,7 +70,7 @@ export function outgoingParties(
   invite: SipRequest,
   { callee, caller }: CallParties,
   gateway: CallRoutingGateway,
-  { own, presented }: { readonly own: SocketAddress; readonly presented: string | undefined },
+  { own, presented, diverting }: Shown,
 ): OutgoingParties {
   const host = formatSocketAddress(gateway.target.remote);
   const isPhone = /;user=phone\b/i.test(invite.uri) ? ";user=phone" : "";
@@ -68,7 +79,12 @@ export function outgoingParties(
   const calling = caller === undefined ? undefined : renumbered(caller, gateway.callerTransforms);
   const called = prefixed(renumbered(callee, gateway.calleeTransforms), gateway.gatewayPrefix);
   const user = presented === undefined ? calling?.user : userText(presented);
-  const screen = presented !== undefined ? CallerScreen.ofPool(invite) : hides ? CallerScreen.ofPrivacy() : CallerScreen.OPEN;
+  const screen =
+    presented !== undefined
+      ? CallerScreen.ofPool(invite, isForwarded(invite))
+      : hides
+        ? CallerScreen.ofPrivacy()
+        : CallerScreen.OPEN;
   return {
     uri: `sip:${called.user}@${host}${transport}${isPhone}`,
     from: hides ? ANONYMOUS : fromText(invite, calling?.user, own, presented),
@@ -76,6 +92,7 @@ export function outgoingParties(
     headers: identityHeaders(invite, gateway, {
       screen,
       presented,
+      diverting,
       asserted: user === undefined || hides ? undefined : `<sip:${user}@${hostText(own)}>`,
     }),
     callerOut: hides ? "anonymous" : (presented ?? calling?.digits ?? ""),
@@ -91,10 +108,11 @@ const isAssertion = ({ name }: HeaderField): boolean => name.toLowerCase() === "
 function identityHeaders(
   invite: SipRequest,
   { assertsIdentity }: CallRoutingGateway,
-  how: { readonly screen: CallerScreen; readonly presented: string | undefined; readonly asserted: string | undefined },
+  how: Omit<Shown, "own"> & { readonly screen: CallerScreen; readonly asserted: string | undefined },
 ): readonly HeaderField[] {
   const carried = carriedHeaders(invite);
-  const told = how.screen.letThrough(carried);
+  const open = how.screen.letThrough(carried);
+  const told = how.diverting === undefined ? open : divertedBy(open, how.diverting);
   const asserts =
     how.presented === undefined ? assertsIdentity && !isAnonymous(invite) : assertsIdentity || carried.some(isAssertion);
   if (!asserts || how.asserted === undefined) return told;

@@ -17,6 +17,7 @@ export const racingGateway = fc.record({
   group: fc.constantFrom(undefined, "G"),
   pool: fc.record({
     enabled: fc.boolean(),
+    forwarding: fc.boolean(),
     numbers: fc.subarray(POOL),
     multiplexes: fc.nat(2),
     rotation: fc.constantFrom("Poll" as const, "Random" as const),
@@ -25,7 +26,19 @@ export const racingGateway = fc.record({
 type Row = typeof racingGateway extends fc.Arbitrary<infer Value> ? Value : never;
 
 export const WHAT_HAPPENS = [
-  ...["arrive", "arrive", "trying", "ringing", "early media", "503", "503 with Retry-After", "486", "404", "408"],
+  ...[
+    "arrive",
+    "arrive",
+    "arrive forwarded",
+    "trying",
+    "ringing",
+    "early media",
+    "503",
+    "503 with Retry-After",
+    "486",
+    "404",
+    "408",
+  ],
   ...["timeout", "unreachable", "answer", "answer", "caller gives up", "caller hangs up", "callee hangs up", "late answer"],
   ...["a second", "eight seconds", "half a minute", "Bar all calls", "No lock", "no media"],
 ] as const;
@@ -61,8 +74,12 @@ export class Races {
     const refuse = (status: number, headers?: Readonly<Record<string, string>>): void => open?.refuses(status, headers);
     switch (what) {
       case "arrive":
-        if (world.b2bua.liveCalls < 12) this.callers.push(world.callArrives());
+      case "arrive forwarded": {
+        const diverted = { Diversion: "<sip:442079460009@192.0.2.10>;reason=unconditional" };
+        if (world.b2bua.liveCalls >= 12) return;
+        this.callers.push(world.callArrives(what === "arrive" ? {} : { headers: diverted }));
         return;
+      }
       case "trying":
         return open?.trying();
       case "ringing":

@@ -16,6 +16,7 @@ import type {
 import type { DigestCredentials, InviteSession, OutgoingInvite, SessionListener, SessionTimerPolicy, SipTarget } from "../sip";
 
 import type { SwitchingRules } from "./failover";
+import type { ForwardingRules } from "./shown-number";
 
 /** Whether a gateway wants its media through the switch; `auto` leaves it to SS_MEDIAPROXYMODE. */
 export type GatewayMedia = "auto" | "on" | "off";
@@ -131,6 +132,7 @@ export interface B2buaOptions {
   /** How the sorting parameters stand now. */
   readonly sortPolicy: () => SortPolicy;
   readonly pools: CallerPools;
+  readonly forwarding: ForwardingRules;
   readonly search: SearchRules;
   /** SS_TRY_PROTECT_ROUTE_DELAY as it is now. */
   readonly protectDelay: () => Duration;

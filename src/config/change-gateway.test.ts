@@ -55,6 +55,7 @@ describe("changing a gateway", () => {
     const { callerPool } = gatewayAfter({ callerPool: { rotation: "Poll" } });
     assert.deepEqual(callerPool, {
       enabled: false,
+      forwarding: false,
       numbers: ["442079460001"],
       multiplexes: 2,
       rotation: "Poll",

@@ -2,3 +2,4 @@ export * from "./change-gateway";
 export * from "./load";
 export * from "./schema";
 export * from "./without-password";
+export * from "./softswitch-conf";

@@ -138,6 +138,12 @@ const numberTransforms = z
 
 const callerPool = z.strictObject({
   enabled: z.boolean().default(false).describe("Enable Caller Number Pool: calls show a number of the pool (CLI-001)."),
+  forwarding: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Enable Forwarding Signal Caller Pool: forwarded calls do, where softswitch.conf has the step for it too (CLI-002).",
+    ),
   numbers: z
     .array(poolNumber)
     .max(100_000)
@@ -281,6 +287,21 @@ const routing = z.strictObject({
     .enum(["strict", "literal"])
     .default("strict")
     .describe("strict: the reserve stays free. literal: the manual's `below reserved`, one call more (FOV-043)."),
+  forwarded: z
+    .strictObject({
+      identity: z
+        .enum(["from", "diversion"])
+        .default("from")
+        .describe("Where a number of the pool stands: for the caller, or for the party that diverted the call (CLI-070)."),
+      ordinaryPool: z
+        .boolean()
+        .default(false)
+        .describe("Enable Caller Number Pool is for forwarded calls too, in the other reading of the guide (CLI-071)."),
+    })
+    .prefault({})
+    .describe(
+      "Calls that were forwarded before they came here: their INVITE has Diversion or a History-Info of several entries.",
+    ),
   asr: z
     .strictObject({
       seizures: z.int().min(1).max(10_000).default(100),

@@ -8,7 +8,14 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => S
 
 function pools(settings: Partial<CallerPoolSettings>, seed = 1) {
   const made = new CallerPools(SeededRandom.fromSeed(seed));
-  const callerPool = { enabled: true, numbers: numbers(4), multiplexes: 0, rotation: "Random" as const, ...settings };
+  const callerPool = {
+    enabled: true,
+    forwarding: false,
+    numbers: numbers(4),
+    multiplexes: 0,
+    rotation: "Random" as const,
+    ...settings,
+  };
   const configure = (change: Partial<CallerPoolSettings>) =>
     made.configure([{ name: "gw", callerPool: { ...callerPool, ...change } }]);
   configure({});

@@ -3,13 +3,19 @@ import { PlaceSet } from "./place-set";
 
 /** The caller number pool of one routing gateway. */
 export interface CallerPoolSettings {
+  /** Enable Caller Number Pool: ordinary calls show a number of the pool. */
   readonly enabled: boolean;
+  /** Enable Forwarding Signal Caller Pool: forwarded calls do (CLI-002). They share numbers, multiplexes and pointer (CLI-072). */
+  readonly forwarding: boolean;
   /** In the order in which Poll uses them; each once. */
   readonly numbers: readonly string[];
   /** Calls at once on one number; 0: unlimited. */
   readonly multiplexes: number;
   readonly rotation: "Random" | "Poll";
 }
+
+/** Whose number is drawn: each of the two has its own box. */
+export type PoolPurpose = "ordinary" | "forwarding";
 
 /** A number drawn for one call. */
 export interface PoolSlot {
@@ -89,8 +95,9 @@ class CallerPool {
     return Object.fromEntries(this.callsByNumber());
   }
 
-  draw(): PoolSlot | undefined {
-    if (this.settings?.enabled !== true || this.openCount === 0) return undefined;
+  draw(purpose: PoolPurpose): PoolSlot | undefined {
+    if (this.settings === undefined || this.openCount === 0) return undefined;
+    if (!(purpose === "forwarding" ? this.settings.forwarding : this.settings.enabled)) return undefined;
     const place = this.settings.rotation === "Poll" ? this.poll() : this.open[this.random.between(0, this.openCount - 1)];
     const number = place === undefined ? undefined : this.numbers[place];
     if (place === undefined || number === undefined) return undefined;
@@ -161,7 +168,7 @@ export class CallerPools {
     for (const { name, callerPool } of gateways) {
       let pool = this.pools.get(name);
       if (pool === undefined) {
-        if (!callerPool.enabled) continue;
+        if (!callerPool.enabled && !callerPool.forwarding) continue;
         pool = new CallerPool(this.random.fork(name));
         this.pools.set(name, pool);
       }
@@ -170,8 +177,8 @@ export class CallerPools {
   }
 
   /** A number for one call by a gateway; undefined when its pool is off, empty or has no room: the caller's own number is shown. */
-  draw(gateway: string): PoolSlot | undefined {
-    return this.pools.get(gateway)?.draw();
+  draw(gateway: string, purpose: PoolPurpose = "ordinary"): PoolSlot | undefined {
+    return this.pools.get(gateway)?.draw(purpose);
   }
 
   /** Calls at this moment by number. */

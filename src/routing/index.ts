@@ -1,5 +1,6 @@
 export * from "./asr-window";
 export * from "./caller-pool";
+export * from "./forward-rewrite";
 export * from "./gateway-ledger";
 export * from "./number-transform";
 export * from "./order";

@@ -3,7 +3,7 @@ import type { CallRecord } from "../../../src/cdr";
 import type { GatewayChange, GatewayKind } from "../../../src/config";
 import type { ParameterReport } from "../../../src/parameters";
 import type { Database } from "../../../src/ports";
-import type { RoutePlan, RoutingGatewayState } from "../../../src/routing";
+import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import type { ServiceReport } from "../../../src/services/process-monitor";
 import { openCdrRepository, type Vos3000dStatus } from "../../../src/services/vos3000d";
 import { isRefusedChange } from "./gateway-change";
@@ -85,6 +85,10 @@ export class ControlledSwitch implements SwitchControl {
 
   writeSoftswitchConf(text: string): Promise<void> {
     return this.access.writeSoftswitchConf(text);
+  }
+
+  forwardRewrite(): Promise<ForwardRewriteLines> {
+    return this.access.ask("forwardRewrite") as Promise<ForwardRewriteLines>;
   }
 
   async restart(service: ServiceName): Promise<void> {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createSimulation, type Simulation, type SimulatedPacket } from "../../../src/adapters/sim";
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../src/base";
 import type { CallRecord } from "../../../src/cdr";
-import type { RoutePlan, RoutingGatewayState } from "../../../src/routing";
+import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import {
   Endpoint,
   type LegReport,
@@ -148,6 +148,10 @@ export class SimStage implements Stage {
 
   gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]> {
     return this.switch(switchName).gatewayStates();
+  }
+
+  forwardRewrite(switchName: string): Promise<ForwardRewriteLines> {
+    return this.switch(switchName).forwardRewrite();
   }
 
   writeSoftswitchConf(switchName: string, text: string): Promise<void> {

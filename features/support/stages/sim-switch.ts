@@ -4,15 +4,15 @@ import { SqliteDatabase } from "../../../src/adapters/sql";
 import type { CallRecord, CdrRepository } from "../../../src/cdr";
 import { parseSwitchConfig, type GatewayChange, type GatewayKind, type SwitchConfig } from "../../../src/config";
 import { ParameterStore } from "../../../src/parameters";
-import type { RoutePlan, RoutingGatewayState } from "../../../src/routing";
+import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import { startMbx3000d, type MediaServiceStatus, type Mbx3000d } from "../../../src/services/mbx3000d";
-import { openCdrRepository, startVos3000d, type Vos3000d } from "../../../src/services/vos3000d";
+import { SOFTSWITCH_CONF, openCdrRepository, startVos3000d, type Vos3000d } from "../../../src/services/vos3000d";
 import type { LabHosts } from "./lab-hosts";
 import type { SwitchSettings } from "./lab-settings";
 import { parameterState } from "./parameter-state";
 import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "./stage";
 import { SettlingDatabase } from "./settling-database";
-import { SOFTSWITCH_CONF, switchConfigText } from "./switch-config";
+import { switchConfigText } from "./switch-config";
 import type { SwitchControl } from "./switch-control";
 
 export interface SimSwitchOptions {
@@ -105,6 +105,10 @@ class SimSwitch implements SwitchControl {
 
   async writeSoftswitchConf(text: string): Promise<void> {
     this.options.world.disk(this.disk).replace(`${DATA}/${SOFTSWITCH_CONF}`, Buffer.from(text));
+  }
+
+  async forwardRewrite(): Promise<ForwardRewriteLines> {
+    return this.signalling.service.softswitchConf.lines();
   }
 
   async restart(service: ServiceName): Promise<void> {

@@ -3,7 +3,7 @@ import type { CallRecord } from "../../../src/cdr";
 import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence";
 import type { CallPlan, LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../simulators/endpoint";
 import type { PathImpairment } from "../../../simulators/network";
-import type { RoutePlan, RoutingGatewayState } from "../../../src/routing";
+import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import type { LabSettings, MappingGatewayChange, RoutingGatewayChange } from "./lab-settings";
 
 export type StageName = "sim" | "wire" | "docker";
@@ -111,6 +111,8 @@ export interface Stage {
   gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]>;
   /** Writes softswitch.conf into a switch's data folder; the signalling service reads it when it starts. */
   writeSoftswitchConf(switchName: string, text: string): Promise<void>;
+  /** FORWARD_SIGNAL_REWRITE_SEQUENCE as the file has it, and as the signalling service runs with it. */
+  forwardRewrite(switchName: string): Promise<ForwardRewriteLines>;
   mediaCounters(switchName: string): Promise<MediaCounters>;
   /** Structured log events of a switch's services: `media.cipherFailed` and its like. */
   events(switchName: string): Promise<readonly string[]>;

@@ -15,9 +15,6 @@ export interface SwitchPlace {
 /** The SIP port of every host of a lab. */
 export const SIP_PORT = 5060;
 
-/** The file in the data folder that the signalling service reads beside its configuration. */
-export const SOFTSWITCH_CONF = "softswitch.conf";
-
 /** One switch's settings as the text of its configuration file: JSON, which is YAML too. */
 export function switchConfigText(settings: SwitchSettings, place: SwitchPlace): string {
   const { t1Ms, timerBMs } = settings;

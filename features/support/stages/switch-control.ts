@@ -1,6 +1,6 @@
 import type { CallRecord } from "../../../src/cdr";
 import type { GatewayChange, GatewayKind } from "../../../src/config";
-import type { RoutePlan, RoutingGatewayState } from "../../../src/routing";
+import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "./stage";
 
 /** One running switch, both its services, as a stage works it. */
@@ -15,6 +15,8 @@ export interface SwitchControl {
   gatewayStates(): Promise<readonly RoutingGatewayState[]>;
   /** Writes softswitch.conf into the data folder. */
   writeSoftswitchConf(text: string): Promise<void>;
+  /** FORWARD_SIGNAL_REWRITE_SEQUENCE as the file has it, and as the signalling service runs with it. */
+  forwardRewrite(): Promise<ForwardRewriteLines>;
   mediaCounters(): Promise<MediaCounters>;
   events(): Promise<readonly string[]>;
   /** What is still open or armed: calls, dialogs, transactions, ports. */

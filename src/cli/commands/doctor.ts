@@ -16,7 +16,8 @@ import {
   type LegCircumstance,
 } from "../../diagnosis";
 import { ParameterStore } from "../../parameters";
-import { GatewayBook } from "../../services/vos3000d";
+import type { ForwardRewriteLines } from "../../routing";
+import { GatewayBook, forwardRewriteLines } from "../../services/vos3000d";
 import { show } from "../output";
 import { EXIT_CODES, type CliWorld } from "../world";
 import type { AddCommand } from "./index";
@@ -32,6 +33,7 @@ interface Patient {
   readonly config: SwitchConfig;
   readonly store: ParameterStore;
   readonly side: EncryptionSide;
+  readonly forwardRewrite: ForwardRewriteLines;
 }
 
 /** SS_MEDIAPROXYMODE 0: media go from endpoint to endpoint. */
@@ -47,7 +49,7 @@ function patientFrom(world: CliWorld, file: string): Patient {
     pendingRestart: ofEncryption.some((parameter) => parameter.pendingRestart),
     mediaProxied: Number(store.saved("SS_MEDIAPROXYMODE")) !== MEDIA_PROXY_OFF,
   };
-  return { config, store, side };
+  return { config, store, side, forwardRewrite: forwardRewriteLines(world.files, config.data) };
 }
 
 function circumstances(words: readonly string[]): readonly LegCircumstance[] {
@@ -58,7 +60,7 @@ function circumstances(words: readonly string[]): readonly LegCircumstance[] {
 }
 
 /** What the switch's own settings tell, each side by itself. */
-function examine({ config, store, side }: Patient, leg: readonly LegCircumstance[]): readonly Finding[] {
+function examine({ config, store, side, forwardRewrite }: Patient, leg: readonly LegCircumstance[]): readonly Finding[] {
   const pending = pendingFinding(side);
   const encrypts = [...config.mappingGateways, ...config.routingGateways].some((gateway) => gateway.encrypt);
   const timer = {
@@ -75,7 +77,7 @@ function examine({ config, store, side }: Patient, leg: readonly LegCircumstance
     ...(encrypts ? legSurroundings(side.name, side.saved.mode, { publicNetwork: leg.includes("public-internet") }) : []),
     ...unmarkedMode(side, encrypts),
     ...lintSessionTimer(side.name, timer, []),
-    ...examineRouting({ setting: config, protectDelay: protectDelay(config, store), facts: {} }),
+    ...examineRouting({ setting: config, protectDelay: protectDelay(config, store), facts: {}, forwardRewrite }),
   ];
 }
 

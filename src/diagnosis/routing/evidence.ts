@@ -1,6 +1,6 @@
 import type { Duration, WallTime } from "../../base";
 import type { Finding } from "../finding";
-import type { CallerPoolSettings, GatewayGroup, NumberTransform, RoutingGateway } from "../../routing";
+import type { CallerPoolSettings, ForwardRewriteLines, GatewayGroup, NumberTransform, RoutingGateway } from "../../routing";
 
 /** A vendor as the doctor looks at it: what the configuration of a routing gateway says. */
 export interface VendorSetting extends Omit<RoutingGateway, "expiresAt"> {
@@ -14,12 +14,7 @@ export interface VendorSetting extends Omit<RoutingGateway, "expiresAt"> {
   readonly timerB?: Duration | undefined;
   readonly t1?: Duration | undefined;
   readonly callerTransforms: readonly NumberTransform[];
-  readonly callerPool: PoolSetting;
-}
-
-/** Caller number pool of a gateway. */
-export interface PoolSetting extends CallerPoolSettings {
-  readonly forwarding?: boolean | undefined;
+  readonly callerPool: CallerPoolSettings;
 }
 
 /** A customer as the doctor looks at it. */
@@ -45,12 +40,6 @@ export interface RoutingSetting {
 export interface ProtectDelay {
   readonly seconds: number;
   readonly isSet: boolean;
-}
-
-/** FORWARD_SIGNAL_REWRITE_SEQUENCE of softswitch.conf: what the file says, and what the service was started with. */
-export interface ForwardRewrite {
-  readonly saved: string | undefined;
-  readonly running: string | undefined;
 }
 
 /** What a protect route is kept for (PRT-085). */
@@ -113,7 +102,7 @@ export interface RoutingFacts {
 export interface RoutingEvidence {
   readonly setting: RoutingSetting;
   readonly protectDelay: ProtectDelay;
-  readonly forwardRewrite?: ForwardRewrite | undefined;
+  readonly forwardRewrite?: ForwardRewriteLines | undefined;
   readonly facts: RoutingFacts;
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from "../finding";
 import { longerPrefixBackup, noBackup, prefixModeAlone, sameAddress } from "./backups";
 import type { RoutingEvidence, RoutingRule } from "./evidence";
 import { nearDuplicateGroups, sharedCapacity } from "./groups";
-import { forwardingWithoutLine, rewritePending } from "./pools/forwarding";
+import { forwardingWithoutLine, rewritePending, unknownRewriteItem } from "./pools/forwarding";
 import { carrierFormat, duplicateNumbers, emptyPool, mixedFormats, transformBeforePool } from "./pools/numbers";
 import { multiplexesAdvice, rotationAdvice, smallRandomPool } from "./pools/rotation";
 import { callCentre, dailyLoad, untestedPool } from "./pools/volume";
@@ -72,6 +72,7 @@ const POOLS: readonly RoutingRule[] = [
   untestedPool,
   callCentre,
   forwardingWithoutLine,
+  unknownRewriteItem,
   rewritePending,
 ];
 

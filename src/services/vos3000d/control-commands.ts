@@ -57,6 +57,7 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
       if (!saved.ok) throw new SwitchError(saved.failure.code, saved.failure.message);
       return saved.value;
     },
+    forwardRewrite: () => service.softswitchConf.lines(),
     trace: (values) => service.trace.find(typeof values.text === "string" ? values.text : undefined, Number(values.limit ?? 100)),
     route: (values) =>
       service.analyse({ caller: text(values, "caller"), callee: text(values, "callee"), from: text(values, "from") }),

@@ -6,4 +6,5 @@ export { callGateways } from "./call-gateways";
 export { sortPolicy } from "./call-settings";
 export { rateBook } from "./rate-book";
 export { openCdrRepository } from "./cdr-store";
+export { SOFTSWITCH_CONF, forwardRewriteLines } from "./softswitch-conf-file";
 export { startVos3000d, type StartVos3000dOptions } from "./start";

@@ -32,6 +32,7 @@ import { GatewayBook } from "./gateway-book";
 import { IdleWatch } from "./idle-watch";
 import { OnlineCheck, type CheckedGateway } from "./online-check";
 import { clockOnWheel, mediaOnWheel } from "./on-wheel";
+import { SoftswitchConfFile } from "./softswitch-conf-file";
 import { TraceRing } from "./trace-ring";
 import type { Vos3000dAddresses, Vos3000dOptions, Vos3000dStatus } from "./types";
 
@@ -61,6 +62,8 @@ export class Vos3000d {
   readonly lines: GatewayLedger;
   /** Caller number pools of the routing gateways. */
   readonly pools: CallerPools;
+  /** `softswitch.conf` as it was when the service started. */
+  readonly softswitchConf: SoftswitchConfFile;
   private readonly onlineCheck: OnlineCheck;
   private readonly idle: IdleWatch;
   private readonly wheel: ClockedWheel;
@@ -83,6 +86,7 @@ export class Vos3000d {
     );
     this.gateways = new GatewayBook(ports.files, config);
     this.lines = new GatewayLedger(clockOnWheel(ports.clock, this.wheel), ledgerSettings(this.gateways.current));
+    this.softswitchConf = new SoftswitchConfFile(ports, config.data);
     this.pools = new CallerPools(ports.random.fork("caller pools"));
     this.pools.configure(this.gateways.current.routingGateways);
     this.b2bua = new B2bua({
@@ -95,6 +99,7 @@ export class Vos3000d {
       settings: () => callSettings(parameters, config.sip.sessionTimer.negotiation),
       lines: this.lines,
       pools: this.pools,
+      forwarding: { steps: this.softswitchConf.forwardRewrite.steps, ...config.routing.forwarded },
       sortPolicy: () => sortPolicy(parameters),
       search: config.routing,
       protectDelay: () => seconds(parameters.number("SS_TRY_PROTECT_ROUTE_DELAY")),
@@ -131,7 +136,7 @@ export class Vos3000d {
   }
 
   status(): Vos3000dStatus {
-    const { config, ports, records, parameters } = this.options;
+    const { config, ports, records } = this.options;
     return {
       name: config.name,
       startedAt: toIso(this.startedAt),
@@ -144,8 +149,14 @@ export class Vos3000d {
       sockets: ports.network.open(),
       records: records.state(),
       counters: this.counters(),
-      pendingRestart: parameters.pendingRestart(),
+      pendingRestart: this.pendingRestart(),
     };
+  }
+
+  /** Services that run with something else than what is saved, `softswitch.conf` included (CLI-077). */
+  private pendingRestart(): readonly string[] {
+    const ofParameters = this.options.parameters.pendingRestart();
+    return this.softswitchConf.isPending() ? [...new Set([...ofParameters, "vos3000d"])] : ofParameters;
   }
 
   /** Of all three layers; each has a limit of its own, and what was refused by any of them is counted together. */

@@ -5,8 +5,8 @@ import { NodeNetwork, SystemClock } from "../../../../src/adapters/node";
 import { seconds, SwitchError } from "../../../../src/base";
 import type { Database } from "../../../../src/ports";
 import { callControl } from "../../../../src/services/control";
+import { SOFTSWITCH_CONF } from "../../../../src/services/vos3000d";
 import type { SwitchAccess } from "../controlled-switch";
-import { SOFTSWITCH_CONF } from "../switch-config";
 import { execute } from "./nat-router";
 
 const CONFIG = "/etc/carrierlab/switch.json";

@@ -4,7 +4,7 @@ import { MysqlDatabase } from "../../../../src/adapters/sql";
 import { impair } from "../../../../docker/impairment";
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../../src/base";
 import type { CallRecord } from "../../../../src/cdr";
-import type { RoutePlan, RoutingGatewayState } from "../../../../src/routing";
+import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../../src/routing";
 import type { Vos3000dStatus } from "../../../../src/services/vos3000d";
 import type { LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../../simulators/endpoint";
 import type { PathImpairment } from "../../../../simulators/network";
@@ -152,6 +152,10 @@ export class DockerStage implements Stage {
 
   gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]> {
     return this.switch(switchName).gatewayStates();
+  }
+
+  forwardRewrite(switchName: string): Promise<ForwardRewriteLines> {
+    return this.switch(switchName).forwardRewrite();
   }
 
   writeSoftswitchConf(switchName: string, text: string): Promise<void> {

@@ -9,15 +9,15 @@ import type { GatewayChange, GatewayKind } from "../../../../src/config";
 import type { ParameterReport } from "../../../../src/parameters";
 import type { Clock, Network } from "../../../../src/ports";
 import { callControl } from "../../../../src/services/control";
-import type { RoutePlan, RoutingGatewayState } from "../../../../src/routing";
+import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../../src/routing";
 import type { ServiceReport } from "../../../../src/services/process-monitor";
-import { openCdrRepository, type Vos3000dStatus } from "../../../../src/services/vos3000d";
+import { SOFTSWITCH_CONF, openCdrRepository, type Vos3000dStatus } from "../../../../src/services/vos3000d";
 import type { SwitchSettings } from "../lab-settings";
 import { parameterState } from "../parameter-state";
 import { isRefusedChange } from "../gateway-change";
 import { mediaCountersOf } from "../media-counters";
 import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "../stage";
-import { SOFTSWITCH_CONF, switchConfigText, type SwitchPlace } from "../switch-config";
+import { switchConfigText, type SwitchPlace } from "../switch-config";
 import type { SwitchControl } from "../switch-control";
 
 const PROGRAM = resolve(__dirname, "../../../../bin/carrierlab");
@@ -115,6 +115,10 @@ export class SwitchProcess implements SwitchControl {
 
   async gatewayStates(): Promise<readonly RoutingGatewayState[]> {
     return ((await this.ask("gateways")) as { readonly states: readonly RoutingGatewayState[] }).states;
+  }
+
+  forwardRewrite(): Promise<ForwardRewriteLines> {
+    return this.ask("forwardRewrite") as Promise<ForwardRewriteLines>;
   }
 
   writeSoftswitchConf(text: string): Promise<void> {

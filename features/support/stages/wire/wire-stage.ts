@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { NodeNetwork, SeededRandom, SystemClock } from "../../../../src/adapters/node";
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../../src/base";
 import type { CallRecord } from "../../../../src/cdr";
-import type { RoutePlan, RoutingGatewayState } from "../../../../src/routing";
+import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../../src/routing";
 import {
   Endpoint,
   type LegReport,
@@ -154,6 +154,10 @@ export class WireStage implements Stage {
 
   gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]> {
     return this.switch(switchName).gatewayStates();
+  }
+
+  forwardRewrite(switchName: string): Promise<ForwardRewriteLines> {
+    return this.switch(switchName).forwardRewrite();
   }
 
   writeSoftswitchConf(switchName: string, text: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { FORWARD_REWRITE_STEPS, forwardRewriteOf } from "../../../routing";
 import type { Finding } from "../../finding";
 import type { RoutingEvidence } from "../evidence";
 import { poolsOf } from "./numbers";
@@ -20,6 +21,20 @@ export const forwardingWithoutLine = (evidence: RoutingEvidence): readonly Findi
       mend: `add ${LINE} to softswitch.conf and restart the service`,
       behaviours: ["CLI-075"],
     }));
+
+/** Items of the line that are no step: the switch passes them over (CLI-074). */
+export function unknownRewriteItem({ forwardRewrite, setting }: RoutingEvidence): readonly Finding[] {
+  const { unknown } = forwardRewriteOf(forwardRewrite?.saved);
+  return unknown.map((item) => ({
+    rule: "POOL_FORWARDING_ITEM",
+    severity: "error",
+    subject: setting.name,
+    finding: `FORWARD_SIGNAL_REWRITE_SEQUENCE in softswitch.conf names ${item}, which is no step`,
+    cost: "the step is passed over: forwarded calls are not rewritten by it",
+    mend: `the step that the guide names is caller_number_pool; known are ${FORWARD_REWRITE_STEPS.join(", ")}`,
+    behaviours: ["CLI-074"],
+  }));
+}
 
 /** softswitch.conf says something else than the service was started with (CLI-077), perhaps under load (CLI-078). */
 export function rewritePending({ forwardRewrite, facts, setting }: RoutingEvidence): readonly Finding[] {

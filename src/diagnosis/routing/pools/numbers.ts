@@ -1,12 +1,13 @@
 import type { Finding } from "../../finding";
-import type { PoolSetting, RoutingEvidence, VendorSetting } from "../evidence";
+import type { CallerPoolSettings } from "../../../routing";
+import type { RoutingEvidence, VendorSetting } from "../evidence";
 
-type InUse = readonly [gateway: VendorSetting, pool: PoolSetting];
+type InUse = readonly [gateway: VendorSetting, pool: CallerPoolSettings];
 
 /** Gateways whose pool is used for ordinary or forwarded calls. */
 export const poolsOf = ({ setting }: RoutingEvidence): readonly InUse[] =>
   setting.routingGateways
-    .filter(({ enabled, callerPool }) => enabled && (callerPool.enabled || callerPool.forwarding === true))
+    .filter(({ enabled, callerPool }) => enabled && (callerPool.enabled || callerPool.forwarding))
     .map((gateway) => [gateway, gateway.callerPool]);
 
 /** Enabled pools without a number (CLI-009). */
