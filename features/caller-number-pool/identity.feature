@@ -68,6 +68,24 @@ Feature: What a vendor learns of the caller
       When "Acme" calls "+442079460123" and they talk for 1 second
       Then every request to "Alpha" shows the caller 8801700000001, 2 of them INVITE
 
+    @CLI-050 @CLI-093
+    Scenario: A vendor that asks for a password in INVITE and BYE
+      Given the vendor chain:
+        | vendor | does               | login                    | pool                   |
+        | Alpha  | asks at every turn | carrierlab with Thames-1 | Poll of 2, 1 call each |
+      When "Acme" calls "+442079460123" and they talk for 1 second
+      Then "Alpha" receives INVITE, ACK, INVITE, ACK, BYE and BYE in this order
+      And every request to "Alpha" shows the caller 8801700000001, 2 of them INVITE
+
+    @CLI-093
+    Scenario: A vendor that asks for a password in a new offer
+      Given the vendor chain:
+        | vendor | does               | login                    | pool                   |
+        | Alpha  | asks at every turn | carrierlab with Thames-1 | Poll of 2, 1 call each |
+      And "Acme" is in a call to "+442079460123"
+      When "Acme" puts the call on hold, and both speak for 2 seconds
+      Then every request to "Alpha" shows the caller 8801700000001, 4 of them INVITE
+
     @CLI-094
     Scenario: A call that is given up
       Given the vendor chain:

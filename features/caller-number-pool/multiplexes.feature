@@ -49,6 +49,16 @@ Feature: Multiplexes
         | 8801700000001 |
         | 442079460001  |
 
+    @CLI-050 @CLI-093
+    Scenario: A call that was challenged counts once, not once for each INVITE
+      Given the vendor chain:
+        | vendor | does                | login                    | pool                    |
+        | Alpha  | asks for a password | carrierlab with Thames-1 | Poll of 1, 2 calls each |
+      When "Acme" places 3 calls at the same moment
+      Then each of 1 numbers of the pool carries 2 calls
+      And 1 call shows the caller 442079460001
+      And 8801700000001 carries 2 calls at once in the pool of "Alpha"
+
     @CLI-059
     Scenario Outline: <end> frees the number
       Given the vendor chain:

@@ -92,3 +92,16 @@ Then("no message to {party} mentions {string}", async function (this: LabWorld, 
   assert(received.length > 0, `${vendor} received nothing`);
   for (const message of received) assert(!message.text.includes(text), expected("a message", `without ${text}`, message.text));
 });
+
+Then(
+  "{word} carries {int} call(s) at once in the pool of {party}",
+  async function (this: LabWorld, number: string, count: number, vendor: string) {
+    const states = await (await this.stage).gatewayStates(this.lab.firstSwitch);
+    const { poolUse = {} } = states.find(({ name }) => name === vendor) ?? {};
+    assert.deepEqual(
+      poolUse,
+      count === 0 ? {} : { [number]: count },
+      "calls at this moment by number, as the switch counts them",
+    );
+  },
+);

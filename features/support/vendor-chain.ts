@@ -29,6 +29,7 @@ const COLUMNS: Readonly<Record<string, (cell: string) => Partial<RoutingGatewayS
   port: (cell) => ({ port: Number(cell) }),
   transport: (cell) => ({ transport: cell as NonNullable<RoutingGatewaySettings["transport"]> }),
   "options check": (cell) => ({ optionsCheck: yes(cell) }),
+  login: (cell) => loginOf(cell),
   rate: (cell) => ({ rate: cell }),
   account: (cell) => ({ account: cell }),
   pool: (cell) => ({ callerPool: poolOf(cell) }),
@@ -68,6 +69,13 @@ export function ownPrefix(lab: Lab, vendor: string): string {
   const own = gateways.find(({ name }) => name === vendor)?.prefixes.at(-1);
   if (own === undefined) throw new UsageError("STEP_UNKNOWN_VENDOR", `no chain has a vendor "${vendor}"`, { vendor });
   return own;
+}
+
+/** `carrierlab with Thames-1`: user name and password at a vendor. */
+function loginOf(text: string): { username: string; password: string } {
+  const [, username, password] = /^(\S+) with (\S+)$/.exec(text) ?? [];
+  if (username !== undefined && password !== undefined) return { username, password };
+  throw new UsageError("STEP_BAD_LOGIN", `"${text}" is no login such as carrierlab with Thames-1`, { text });
 }
 
 /** `44 as 0044`: a number transform. */

@@ -1,4 +1,4 @@
-import { POLITE, type InviteAct, type Personality } from "../endpoint";
+import { POLITE, type ChallengeTraits, type InviteAct, type Personality } from "../endpoint";
 import { ringing, SILENCE, trying, type Changes } from "./acts";
 
 /** A carrier with a character: what an operator would say of it, and how it takes calls. */
@@ -25,6 +25,11 @@ const carrier = (name: string, description: string, basis: string, changes: Chan
   description,
   personality: { ...POLITE, ...changes, name, basis },
 });
+
+/** What the carriers that ask for a password know of the switch. */
+export const CARRIER_LOGIN = { username: "carrierlab", password: "Thames-1" } as const;
+
+const asks: Omit<ChallengeTraits, "by" | "of"> = { realm: "carrier.example", ...CARRIER_LOGIN, algorithms: ["MD5"], qop: true };
 
 /** Takes `callsADay` calls a day from one caller number, and refuses the rest with `status`. */
 export const limitsNumbers = (callsADay: number, status: number): Personality => ({
@@ -134,6 +139,24 @@ export const CARRIERS = {
   "five at once": carrier("five at once", "refuses with 403 a sixth call at once from one caller number", "CLI-117", {
     inviteRules: [{ when: { numberLinesOver: CALLS_AT_ONCE }, acts: [forbidden] }],
   }),
+  "asks for a password": carrier(
+    "asks for a password",
+    "challenges each call with 407 and takes it with the right answer",
+    "RFC 3261 section 22.3, CLI-093: a retry that draws another caller number or takes another line",
+    { challenges: { ...asks, by: "proxy", of: ["INVITE"] } },
+  ),
+  "asks at every turn": carrier(
+    "asks at every turn",
+    "challenges calls, new offers and BYE with 401 and takes each nonce for one request alone",
+    "RFC 7616 section 3.3: a nonce for one use, and stale=true for its second",
+    { challenges: { ...asks, by: "peer", of: ["INVITE", "BYE"], algorithms: ["SHA-256", "MD5"], nonceUses: 1 } },
+  ),
+  "nonce too old": carrier(
+    "nonce too old",
+    "challenges each call with 401, and says of the first right answer that its nonce is too old",
+    "RFC 7616 section 3.3: stale=true asks for a new digest, not for another password",
+    { challenges: { ...asks, by: "peer", of: ["INVITE"], qop: false, firstIsStale: true } },
+  ),
 } as const satisfies Readonly<Record<string, CarrierCharacter>>;
 
 /** A key of {@link CARRIERS}. */

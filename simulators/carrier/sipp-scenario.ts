@@ -7,9 +7,9 @@ import type { InviteAct, Personality } from "../endpoint";
  * CANCEL to a call that is never decided. Undefined for what it cannot play: rules, a range of its own, forks, reliable
  * provisionals, odd CANCELs, and complete silence, for which no SIPp is needed.
  */
-export function sippScenario({ name, onInvite, inviteRules, servesOnly, onCancel }: Personality): string | undefined {
+export function sippScenario({ name, onInvite, inviteRules, servesOnly, challenges, onCancel }: Personality): string | undefined {
   const isPlain = onInvite.every(({ fork, reliable }) => fork === undefined && reliable !== true);
-  const isOneStory = inviteRules === undefined && servesOnly === undefined && onCancel === "refuses";
+  const isOneStory = inviteRules === undefined && servesOnly === undefined && challenges === undefined && onCancel === "refuses";
   if (!isPlain || !isOneStory || onInvite.length === 0) return undefined;
   const body = [RECEIVE_INVITE, ...onInvite.flatMap(played), ...ending(onInvite.at(-1)?.status ?? 0)];
   return `<?xml version="1.0" encoding="ISO-8859-1" ?>\n<scenario name="${name}">\n${body.join("\n")}\n</scenario>\n`;

@@ -4,6 +4,7 @@ import type { PartyAction } from "./action";
 import type { CallPlan } from "./call-plan";
 import { CalleeLeg } from "./callee-leg";
 import { CallerLeg } from "./caller-leg";
+import { ChallengeGate } from "./challenge-gate";
 import { Dialog } from "./dialog";
 import { InviteChoice, type IncomingCall } from "./invite-choice";
 import type { Leg, LegReport } from "./leg";
@@ -11,7 +12,7 @@ import type { LegHost } from "./leg-host";
 import { MediaSession, type MediaReport } from "./media-session";
 import { MessageLog, type LoggedMessage } from "./message-log";
 import type { InviteAct, Personality } from "./personality";
-import { cseqOf, header, methodOf, readSipText, tagOf, writeSipText, type SipText } from "./sip-text";
+import { cseqOf, header, methodOf, readSipText, tagOf, writeSipText, type HeaderText, type SipText } from "./sip-text";
 
 /** Where a party lives and how it behaves. */
 export interface EndpointOptions {
@@ -53,6 +54,7 @@ export class Endpoint implements LegHost {
   readonly personality: Personality;
   readonly address: SocketAddress;
   private readonly choice: InviteChoice;
+  private readonly gate: ChallengeGate | undefined;
   private readonly log = new MessageLog();
   private readonly legsByCallId = new Map<string, Leg>();
   private readonly socket: UdpSocket;
@@ -71,6 +73,8 @@ export class Endpoint implements LegHost {
     this.personality = options.personality;
     this.address = options.address;
     this.choice = new InviteChoice(options.personality, options.clock, () => this.openIncomingCalls());
+    const { challenges } = options.personality;
+    this.gate = challenges === undefined ? undefined : new ChallengeGate(challenges, options.random.fork("nonce"));
     this.nextMediaPort = options.firstMediaPort ?? FIRST_MEDIA_PORT;
     this.socket = options.network.udp(
       { local: options.address },
@@ -222,6 +226,8 @@ export class Endpoint implements LegHost {
     const leg = this.legsByCallId.get(callId);
     const method = methodOf(message);
     if (method === undefined) return leg?.onResponse(message);
+    const challenge = this.gate?.refusalOf(message);
+    if (challenge !== undefined) return this.send(this.stateless(message, this.gate?.status ?? 407, challenge), from);
     const isNewCall = method === "INVITE" && tagOf(header(message, "To")) === undefined;
     // After a refusal such as 422 the same caller may try again in the same Call-ID with a higher CSeq.
     const triesAgain = isNewCall && leg?.state === "ended" && cseqOf(message).number > leg.firstCSeq;
@@ -244,7 +250,7 @@ export class Endpoint implements LegHost {
     if (reaction !== "ignore") this.send(this.stateless(request, reaction === "answer" ? 200 : reaction), from);
   }
 
-  private stateless(request: SipText, status: number): SipText {
+  private stateless(request: SipText, status: number, headers: readonly HeaderText[] = []): SipText {
     const options = {
       callId: "",
       localTag: this.random.hex(8),
@@ -257,7 +263,7 @@ export class Endpoint implements LegHost {
       allowsUpdate: true,
       random: this.random,
     };
-    return new Dialog(options).response(request, status);
+    return new Dialog(options).response(request, status, { headers });
   }
 
   private find({ call, number }: LegSelector): Leg {

@@ -60,6 +60,25 @@ export interface TimerOffer {
   readonly retries?: boolean;
 }
 
+/** How a party makes others prove who they are, RFC 3261 section 22. */
+export interface ChallengeTraits {
+  /** `peer`: 401 and WWW-Authenticate. `proxy`: 407 and Proxy-Authenticate. */
+  readonly by: "peer" | "proxy";
+  /** Methods that are challenged, in a call and outside of one. */
+  readonly of: readonly string[];
+  readonly realm: string;
+  readonly username: string;
+  readonly password: string;
+  /** The first stands on top. */
+  readonly algorithms: readonly ("MD5" | "SHA-256")[];
+  /** Offers `qop=auth`, and takes nothing else. */
+  readonly qop: boolean;
+  /** Requests that one nonce is good for; any number when absent. */
+  readonly nonceUses?: number;
+  /** Says of the first right answer that its nonce is too old. */
+  readonly firstIsStale?: boolean;
+}
+
 /**
  * How a simulated party behaves, as data: it can be written to a file or sent to a container.
  *
@@ -76,6 +95,8 @@ export interface Personality {
   readonly servesOnly?: { readonly prefix: string; readonly otherwise: number };
   /** Ways to take some calls otherwise: caps, storms, outages. Default: none. */
   readonly inviteRules?: readonly InviteRule[];
+  /** Takes nobody's word for who he is. Default: none. */
+  readonly challenges?: ChallengeTraits;
   /** `refuses`: 200 to the CANCEL and 487. `answersAnyway`: 200 to the CANCEL and 200 to the INVITE. `ignores`: no word at all. */
   readonly onCancel: "refuses" | "answersAnyway" | "ignores";
   readonly onUpdate: RequestReaction;
