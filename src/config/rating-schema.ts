@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "../base";
 import { dayTime, holiday, objectName, rate, ratePrefix } from "./fields";
 
 const weekday = z.enum(["sun", "mon", "tue", "wed", "thu", "fri", "sat"]);
@@ -9,6 +10,13 @@ const hours = {
 };
 const sayHours = ({ start, end }: { start: string; end: string }): boolean => start !== end || /^00:00(:00)?$/.test(start);
 const SAME = { error: "start and end are the same: only 00:00 to 00:00, the whole day, may be", path: ["end"] };
+
+const timeZone = z.string().refine(isTimeZone, "an IANA time zone, such as Asia/Dhaka");
+
+const destination = z
+  .strictObject({ timeZone: timeZone.describe("Of the destination."), ...hours })
+  .refine(sayHours, SAME)
+  .describe("A destination and its peak hours there.");
 
 const workCalendar = z
   .strictObject({
@@ -24,6 +32,11 @@ const workCalendar = z
       .max(10_000)
       .default([])
       .describe("Non-working days: 2026-03-26 is that day alone, 03-26 every year (CAL-105, CAL-214)."),
+    destinations: z
+      .array(destination)
+      .max(1_000)
+      .default([])
+      .describe("What the calendar is made for: `carrierlab doctor` compares its hours with theirs. Rates do not depend on it."),
   })
   .refine(sayHours, SAME);
 
@@ -63,6 +76,14 @@ const account = z.strictObject({
     .enum(["reject", "zero"])
     .default("reject")
     .describe("A number without a rate: refused before any INVITE, or carried for nothing (CAL-312, CAL-314)."),
+  timeZone: timeZone.optional().describe("Where its customers are; for `carrierlab doctor` alone (CAL-604)."),
+  peakHours: z
+    .strictObject(hours)
+    .refine(sayHours, SAME)
+    .optional()
+    .describe(
+      "Of a vendor: when its contract has the peak rate, on the switch's clock; for `carrierlab doctor` alone (CAL-703).",
+    ),
 });
 
 /** Accounts and what they pay: keys of the configuration file. */

@@ -1,5 +1,6 @@
 export * from "./capture";
 export * from "./encryption";
 export * from "./finding";
+export * from "./rating";
 export * from "./routing";
 export * from "./session-timer";

@@ -1,3 +1,4 @@
+export * from "./calendar-setting";
 export * from "./rate-book";
 export * from "./rate-table";
 export * from "./sentences";

@@ -90,6 +90,12 @@ export class RateBook {
     return found.ok ? found.value.rate.perMinute : undefined;
   }
 
+  /** The table in force for an account; undefined when it has none, or when there is no such account (CAL-902). */
+  tableAt(account: string, at: WallTime): EffectiveTable | undefined {
+    const found = this.accounts.get(account);
+    return found === undefined ? undefined : this.effectiveTable(found, at);
+  }
+
   private effectiveTable(account: RatedAccount, at: WallTime): EffectiveTable | undefined {
     let last: EffectiveTable | undefined;
     for (const name of account.periodRates) {

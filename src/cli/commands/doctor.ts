@@ -1,10 +1,11 @@
-import { SwitchError } from "../../base";
+import { SwitchError, TimeZone } from "../../base";
 import { loadSwitchConfig, type SwitchConfig } from "../../config";
 import {
   adviseMode,
   bySeverity,
   compareSides,
   ENCRYPTION_ADVICE,
+  examineRating,
   examineRouting,
   legSurroundings,
   lintEncryption,
@@ -14,10 +15,11 @@ import {
   type EncryptionSide,
   type Finding,
   type LegCircumstance,
+  type RatingFacts,
 } from "../../diagnosis";
 import { ParameterStore } from "../../parameters";
 import type { ForwardRewriteLines } from "../../routing";
-import { GatewayBook, forwardRewriteLines } from "../../services/vos3000d";
+import { GatewayBook, forwardRewriteLines, rateTables } from "../../services/vos3000d";
 import { show } from "../output";
 import { EXIT_CODES, type CliWorld } from "../world";
 import type { AddCommand } from "./index";
@@ -26,6 +28,8 @@ interface Options {
   readonly config: string;
   readonly peer?: string;
   readonly leg?: readonly string[];
+  readonly before?: string;
+  readonly expectSwitch?: string;
   readonly json?: boolean;
 }
 
@@ -60,7 +64,10 @@ function circumstances(words: readonly string[]): readonly LegCircumstance[] {
 }
 
 /** What the switch's own settings tell, each side by itself. */
-function examine({ config, store, side, forwardRewrite }: Patient, leg: readonly LegCircumstance[]): readonly Finding[] {
+function examine(
+  { config, store, side, forwardRewrite }: Patient,
+  { leg, rating }: { readonly leg: readonly LegCircumstance[]; readonly rating: RatingFacts },
+): readonly Finding[] {
   const pending = pendingFinding(side);
   const encrypts = [...config.mappingGateways, ...config.routingGateways].some((gateway) => gateway.encrypt);
   const timer = {
@@ -78,7 +85,20 @@ function examine({ config, store, side, forwardRewrite }: Patient, leg: readonly
     ...unmarkedMode(side, encrypts),
     ...lintSessionTimer(side.name, timer, []),
     ...examineRouting({ setting: config, protectDelay: protectDelay(config, store), facts: {}, forwardRewrite }),
+    ...examineRating({ setting: config, tables: rateTables(config), facts: rating }),
   ];
+}
+
+/** What is known about rates beside the configuration. @throws {SwitchError} `CLI_BAD_INSTANT`. */
+function ratingFacts(world: CliWorld, { config: file, before, expectSwitch }: Options): RatingFacts {
+  const now = world.clock.wallClock();
+  const earlier = before === undefined ? undefined : loadSwitchConfig(world.files, before);
+  if (expectSwitch === undefined) return { now, before: earlier };
+  const [, account = "", text = ""] = /^(.+)=([^=]+)$/.exec(expectSwitch) ?? [];
+  const at = new TimeZone(loadSwitchConfig(world.files, file).timeZone).moment(text);
+  if (Number.isNaN(at))
+    throw new SwitchError("CLI_BAD_INSTANT", `--expect-switch ${expectSwitch}: say account=instant, as in acme=2026-04-20T18:00`);
+  return { now, before: earlier, expectedSwitch: { account, at } };
 }
 
 /** The delay counts as set when the configuration names it or an operator saved another value than the default. */
@@ -116,17 +136,23 @@ function findingText(finding: Finding): string {
 export const addDoctor: AddCommand = (program, world) => {
   program
     .command("doctor")
-    .description("Checks a switch's configuration: its routing, and the encrypted leg between it and a peer; never shows a key")
+    .description(
+      "Checks a switch's configuration: its routing, its rates, and the encrypted leg between it and a peer; never shows a key",
+    )
     .requiredOption("--config <file>", "the switch's configuration")
     .option("--peer <file>", "the configuration of the switch on the other side of an encrypted leg")
     .option("--leg <kind...>", `what the encrypted leg is: ${Object.keys(ENCRYPTION_ADVICE).join(", ")}`)
+    .option("--before <file>", "the configuration before a change or a migration: compares time zone and calendars")
+    .option("--expect-switch <account=instant>", "why the rate of an account does not change at a moment: acme=2026-04-20T18:00")
     .option("--json", "as JSON")
-    .action(({ config, peer, leg, json }: Options) => {
+    .action((options: Options) => {
+      const { config, peer, leg, json } = options;
+      const rating = ratingFacts(world, options);
       const known = circumstances(leg ?? []);
       const patients = [config, ...(peer === undefined ? [] : [peer])].map((file) => patientFrom(world, file));
       const [one, other] = patients;
       const between = one === undefined || other === undefined ? [] : compareSides(one.side, other.side);
-      const alone = patients.flatMap((patient) => examine(patient, known));
+      const alone = patients.flatMap((patient) => examine(patient, { leg: known, rating }));
       const findings = bySeverity(unique([...between, ...alone]));
       show(world, json, findings, () => (findings.length === 0 ? "nothing found" : findings.map(findingText).join("\n\n")));
       if (findings.some((finding) => finding.severity === "error")) world.exitCode = EXIT_CODES.failed;

@@ -4,7 +4,7 @@ export type { TraceEntry } from "./trace-ring";
 export { Vos3000d } from "./vos3000d";
 export { callGateways } from "./call-gateways";
 export { sortPolicy } from "./call-settings";
-export { rateBook } from "./rate-book";
+export { rateBook, rateTables } from "./rate-book";
 export { openCdrRepository } from "./cdr-store";
 export { SOFTSWITCH_CONF, forwardRewriteLines } from "./softswitch-conf-file";
 export { startVos3000d, type StartVos3000dOptions } from "./start";
