@@ -36,6 +36,7 @@ const COLUMNS: Readonly<Record<string, (cell: string) => Partial<RoutingGatewayS
   "caller transform": (cell) => ({ callerTransforms: [transformOf(cell)] }),
   "callee transform": (cell) => ({ calleeTransforms: [transformOf(cell)] }),
   "asserts identity": (cell) => ({ assertsIdentity: yes(cell) }),
+  callers: (cell) => ({ allowedCallerPrefixes: [...list(cell)] }),
   customers: (cell) => ({ allowedMappingGateways: [...list(cell)] }),
 };
 

@@ -43,6 +43,8 @@ const ROUTE_REFUSALS = {
   mappingGatewayDisabled: refusal(END_REASONS.noPermission, 403, 21),
   mappingGatewayLocked: refusal(END_REASONS.noPermission, 403, 21),
   prefixNotAllowed: refusal(END_REASONS.noPermission, 403, 21),
+  callerNotAllowed: refusal(END_REASONS.noPermission, 403, 21),
+  callerBarred: refusal(END_REASONS.blacklisted, 403, 21),
   noRoute: refusal(END_REASONS.noAvailableRouter, 404, 3),
   allUnavailable: refusal(END_REASONS.allGatewayBusy, 503, 34),
 } satisfies Record<RouteRefusal["kind"], Refusal>;
@@ -192,7 +194,9 @@ export class B2bua implements UserAgentCore {
     const dialled = renumbered(callee, mapping.calleeTransforms);
     const calling = partyOf(invite.from.uri);
     const callerParty = calling === undefined ? undefined : renumbered(calling, mapping.callerTransforms);
-    const query = { caller: callerParty?.digits ?? "", callee: dialled.digits, from: mapping.name, at: draft.startedAt };
+    // A caller who is anonymous in From is known by his asserted identity: the record's caller.
+    const shown = renumbered({ digits: draft.start.caller, user: "" }, mapping.callerTransforms).digits;
+    const query = { caller: shown, callee: dialled.digits, from: mapping.name, at: draft.startedAt };
     const { rates } = this.directory.gateways;
     const state = { live: this.options.lines, policy: this.options.sortPolicy(), buyRates: rates };
     if (mapping.account !== undefined) {

@@ -178,6 +178,16 @@ export const mappingGatewaySchema = z.strictObject({
   port: peerPort.optional().describe("Source port; any when absent."),
   encrypt,
   mediaProxy: gatewayMedia,
+  allowedCallerPrefixes: z
+    .array(prefix)
+    .max(1000)
+    .optional()
+    .describe("Callers that the customer may show; every caller when absent. Never asked of a pool number (CLI-085)."),
+  barredCallerPrefixes: z
+    .array(prefix)
+    .max(100_000)
+    .default([])
+    .describe("Blacklist: callers that are refused with 403, stronger than what is allowed (CLI-085)."),
   allowedPrefixes: z.array(prefix).max(1000).optional().describe("Numbers that the customer may call; every number when absent."),
   lineLimit,
   lock,
@@ -259,6 +269,11 @@ export const routingGatewaySchema = z.strictObject({
   account: objectName
     .optional()
     .describe("Vendor account: its rate at the moment of the call stands for `rate`; without one then, no candidate (CAL-505)."),
+  allowedCallerPrefixes: z
+    .array(prefix)
+    .max(1_000)
+    .optional()
+    .describe("Callers that it is used for, as the customer showed them; all when absent (CLI-085)."),
   allowedMappingGateways: z
     .array(objectName)
     .max(10_000)

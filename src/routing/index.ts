@@ -6,5 +6,6 @@ export * from "./number-transform";
 export * from "./order";
 export * from "./plan";
 export * from "./prefix-index";
+export * from "./routed-query";
 export * from "./snapshot";
 export * from "./types";

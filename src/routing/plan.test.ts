@@ -69,6 +69,12 @@ describe("planRoute", () => {
     ["noRoute", snapshot([vendor("far", ["33"])]), "acme"],
     ["allUnavailable", snapshot([vendor("off", ["44"], { enabled: false })]), "acme"],
     ["prefixNotAllowed", snapshot([vendor("on", ["44"])], { allowedPrefixes: ["33"] }), "acme"],
+    ["callerNotAllowed", snapshot([vendor("on", ["44"])], { allowedCallerPrefixes: ["99"] }), "acme"],
+    [
+      "callerBarred",
+      snapshot([vendor("on", ["44"])], { allowedCallerPrefixes: ["4420"], barredCallerPrefixes: ["99", "4420"] }),
+      "acme",
+    ],
     ["mappingGatewayDisabled", snapshot([vendor("on", ["44"])], { enabled: false }), "acme"],
     ["unknownMappingGateway", snapshot([vendor("on", ["44"])]), "nobody"],
   ] as const;
@@ -205,7 +211,12 @@ describe("planRoute", () => {
   });
 
   it("leaves out what the customer may not use, and what a call cannot come to any more", () => {
-    const gateways = [vendor("mine", ["44"], { allowedMappingGateways: ["other"] }), vendor("a", ["44"]), vendor("b", ["44"])];
+    const gateways = [
+      vendor("mine", ["44"], { allowedMappingGateways: ["other"] }),
+      vendor("home", ["44"], { allowedCallerPrefixes: ["33"] }),
+      vendor("a", ["44"], { allowedCallerPrefixes: ["33", "44"] }),
+      vendor("b", ["44"]),
+    ];
     const table = { ...snapshot(gateways), maxAttempts: 1 };
     const { attempts, leftOut } = planRoute(table, query("442079460123"));
     assert.deepEqual(names(attempts), ["a"]);
@@ -213,6 +224,7 @@ describe("planRoute", () => {
       leftOut.map(({ gateway, cause }) => [gateway, cause.kind]),
       [
         ["mine", "customerNotAllowed"],
+        ["home", "callerNotAllowed"],
         ["b", "overMaxAttempts"],
       ],
     );

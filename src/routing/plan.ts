@@ -7,6 +7,7 @@ import type {
   LeftOutCause,
   LeftOutGateway,
   LiveState,
+  MappingGateway,
   PlannedAttempt,
   RoutePlan,
   RouteQuery,
@@ -37,11 +38,16 @@ export interface PlanningState {
 
 const AT_REST: PlanningState = { live: IDLE, policy: DEFAULT_SORTING };
 
+const mayShow = ({ allowedCallerPrefixes }: Pick<MappingGateway, "allowedCallerPrefixes">, { caller }: RouteQuery): boolean =>
+  allowedCallerPrefixes?.some((prefix) => caller.startsWith(prefix)) !== false;
+
 function admission(snapshot: RoutingSnapshot, query: RouteQuery): RouteRefusal | undefined {
   const from = snapshot.mappingGateways.get(query.from);
   if (from === undefined) return { kind: "unknownMappingGateway" };
   if (!from.enabled) return { kind: "mappingGatewayDisabled" };
   if (from.lock === "barCallIn" || from.lock === "barAllCalls") return { kind: "mappingGatewayLocked" };
+  if (from.barredCallerPrefixes?.some((prefix) => query.caller.startsWith(prefix)) === true) return { kind: "callerBarred" };
+  if (!mayShow(from, query)) return { kind: "callerNotAllowed" };
   if (from.allowedPrefixes?.some((prefix) => query.callee.startsWith(prefix)) === false) return { kind: "prefixNotAllowed" };
   return undefined;
 }
@@ -65,6 +71,7 @@ function bar({ gateway, customers }: RankedGateway, prefix: string, query: Route
     return { kind: "expired", prefix, at: gateway.expiresAt };
   }
   if (customers?.has(query.from) === false) return { kind: "customerNotAllowed", prefix };
+  if (!mayShow(gateway, query)) return { kind: "callerNotAllowed", prefix };
   return undefined;
 }
 

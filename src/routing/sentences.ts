@@ -7,6 +7,9 @@ const REFUSALS = {
   mappingGatewayDisabled: (query: RouteQuery) => `mapping gateway "${query.from}" is disabled`,
   mappingGatewayLocked: (query: RouteQuery) => `mapping gateway "${query.from}" is locked: it may not call in`,
   prefixNotAllowed: (query: RouteQuery) => `mapping gateway "${query.from}" may not call ${query.callee}: no allowed prefix fits`,
+  callerNotAllowed: (query: RouteQuery) =>
+    `mapping gateway "${query.from}" may not show the caller ${query.caller}: no allowed prefix fits`,
+  callerBarred: (query: RouteQuery) => `the caller ${query.caller} is on the blacklist of mapping gateway "${query.from}"`,
   noRoute: (query: RouteQuery) => `no routing gateway serves ${query.callee} for "${query.from}"`,
   allUnavailable: (query: RouteQuery) => `no routing gateway for ${query.callee} takes a call at this moment`,
 } satisfies Record<RouteRefusal["kind"], (query: RouteQuery) => string>;
@@ -52,7 +55,7 @@ export function attemptSentence(where: {
 }
 
 /** Why a gateway is not in the plan. */
-export function leftOutSentence(gateway: RoutingGateway, cause: LeftOutCause, { callee, from }: RouteQuery): string {
+export function leftOutSentence(gateway: RoutingGateway, cause: LeftOutCause, { callee, caller, from }: RouteQuery): string {
   if (cause.kind === "noPrefix") return `none of its prefixes (${gateway.prefixes.slice(0, 8).join(", ")}) starts ${callee}`;
   const fits = `${shown(cause.prefix)} fits, but`;
   switch (cause.kind) {
@@ -78,6 +81,8 @@ export function leftOutSentence(gateway: RoutingGateway, cause: LeftOutCause, { 
       return `${fits} account "${cause.account}" has no rate for the number at this moment`;
     case "customerNotAllowed":
       return `${fits} "${from}" may not use it`;
+    case "callerNotAllowed":
+      return `${fits} it takes no call of the caller ${caller}`;
     case "overMaxAttempts":
       return `${fits} a call tries ${cause.limit} gateways at most`;
   }

@@ -1,4 +1,5 @@
 import type { Duration, Instant, Money, Result, WallTime } from "../base";
+import type { NumberTransform } from "./number-transform";
 
 /** Lock Type of a gateway: which directions of new calls it bars. Calls that are up go on. */
 export type LockType = "noLock" | "barCallIn" | "barCallOut" | "barAllCalls";
@@ -34,6 +35,8 @@ export interface RoutingGateway {
   readonly account?: string | undefined;
   /** Customers that may use it; undefined: all. */
   readonly allowedMappingGateways?: readonly string[] | undefined;
+  /** Callers that it may be used for, by leading digits; undefined: all. */
+  readonly allowedCallerPrefixes?: readonly string[] | undefined;
 }
 
 /** Settings of a gateway group beyond what its members say. */
@@ -50,6 +53,13 @@ export interface MappingGateway {
   readonly name: string;
   /** Numbers that the customer may call, by leading digits; every number when absent. */
   readonly allowedPrefixes?: readonly string[] | undefined;
+  /** Callers that the customer may show, by leading digits; every caller when absent. */
+  readonly allowedCallerPrefixes?: readonly string[] | undefined;
+  /** Callers that are refused, by leading digits: a blacklist. Stronger than what is allowed. */
+  readonly barredCallerPrefixes?: readonly string[] | undefined;
+  /** Applied to the numbers as they come in, before routing. */
+  readonly callerTransforms?: readonly NumberTransform[] | undefined;
+  readonly calleeTransforms?: readonly NumberTransform[] | undefined;
   readonly enabled: boolean;
   readonly lock: LockType;
 }
@@ -64,6 +74,7 @@ export interface SortPolicy {
 
 /** What is routed: the number as dialled, and where from. */
 export interface RouteQuery {
+  /** The customer's caller after the transforms of the mapping gateway: what a pool shows instead comes later (CLI-085). */
   readonly caller: string;
   readonly callee: string;
   /** Name of the mapping gateway. */
@@ -173,6 +184,7 @@ export type LeftOutCause =
   /** Its vendor account has no rate for the number at this moment. */
   | { readonly kind: "noBuyRate"; readonly prefix: string; readonly account: string }
   | { readonly kind: "customerNotAllowed"; readonly prefix: string }
+  | { readonly kind: "callerNotAllowed"; readonly prefix: string }
   | { readonly kind: "overMaxAttempts"; readonly prefix: string; readonly limit: number }
   | (Unavailability & { readonly prefix: string });
 
@@ -191,6 +203,9 @@ export type RouteRefusal =
   | { readonly kind: "mappingGatewayDisabled" }
   | { readonly kind: "mappingGatewayLocked" }
   | { readonly kind: "prefixNotAllowed" }
+  | { readonly kind: "callerNotAllowed" }
+  /** The caller is on the customer's blacklist. */
+  | { readonly kind: "callerBarred" }
   /** No gateway serves the number: `NoAvailableRouter`, 404. */
   | { readonly kind: "noRoute" }
   /** Gateways serve the number and none may be used: `AllGatewayBusy`, 503. */

@@ -44,7 +44,7 @@ function changeOf({ lock, lines, priority, protect }: SetOptions): GatewayChange
 function named(config: SwitchConfig, kind: GatewayKind, name: string): Gateway | undefined {
   const gateways: readonly Gateway[] = config[kind];
   const found = gateways.find((gateway) => gateway.name === name);
-  return found === undefined ? undefined : withoutPassword(found);
+  return found === undefined ? undefined : (withoutPassword(found) as Gateway);
 }
 
 interface Changed {

@@ -1,7 +1,7 @@
 import { SwitchError, fromDate } from "../../base";
 import { loadSwitchConfig } from "../../config";
 import { ParameterStore } from "../../parameters";
-import { IDLE, planRoute, type RoutePlan } from "../../routing";
+import { IDLE, planRoute, routedQuery, type RoutePlan } from "../../routing";
 import { callGateways, GatewayBook, sortPolicy } from "../../services/vos3000d";
 import { show } from "../output";
 import { EXIT_CODES } from "../world";
@@ -27,12 +27,12 @@ export const addRoute: AddCommand = (program, world) => {
       const config = loadSwitchConfig(world.files, file);
       const moment = at === undefined ? world.clock.wallClock() : fromDate(new Date(at));
       if (Number.isNaN(moment)) throw new SwitchError("CLI_BAD_INSTANT", `--at ${at}: an instant is like 2026-01-31T09:00:00Z`);
-      const digits = callee.replace(/^\+/, "");
       const { routes, rates } = callGateways(new GatewayBook(world.files, config).current);
       const parameters = new ParameterStore({ files: world.files, folder: config.data, initial: config.parameters });
       const state = { live: IDLE, policy: sortPolicy(parameters), buyRates: rates };
-      const plan = planRoute(routes, { caller, callee: digits, from, at: moment }, state);
-      show(world, json, plan, () => planText(plan, digits));
+      const query = routedQuery(routes, { caller, callee, from, at: moment });
+      const plan = planRoute(routes, query, state);
+      show(world, json, plan, () => planText(plan, query.callee));
       if (plan.refusal !== undefined) world.exitCode = EXIT_CODES.failed;
     });
 };

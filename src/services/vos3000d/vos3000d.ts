@@ -17,6 +17,7 @@ import {
   CallerPools,
   GatewayLedger,
   planRoute,
+  routedQuery,
   type LedgerSettings,
   type RoutePlan,
   type RouteQuery,
@@ -208,13 +209,13 @@ export class Vos3000d {
     this.onlineCheck.stop();
   }
 
-  /** Routing Analysis: the plan of a call that came at this moment. */
+  /** Routing Analysis: the plan of a call that came at this moment with these numbers. */
   analyse(question: Omit<RouteQuery, "at">): RoutePlan {
     const at = this.options.ports.clock.wallClock();
     const { routes, rates } = this.b2bua.gateways;
     return planRoute(
       routes,
-      { ...question, at },
+      routedQuery(routes, { ...question, at }),
       { live: this.lines, policy: sortPolicy(this.options.parameters), buyRates: rates },
     );
   }
