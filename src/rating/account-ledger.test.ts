@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createSimulation } from "../adapters/sim";
 import { after, formatMoney, inSeconds, moneyOf, seconds, times, type Duration, type Money } from "../base";
-import { limitOf, type AccountTerms } from "./account";
+import type { AccountTerms } from "./account";
 import { AccountLedger } from "./account-ledger";
 import type { OverdraftReading } from "./affordable";
 import type { CallMoney } from "./call-money";
 import { charge, type Rate } from "./rate-table";
+import { tariffOf } from "./tariff";
 
 const CENT_A_SECOND: Rate = { prefix: "880", perMinute: moneyOf("0.60"), period: 1 };
 const SIXTY_A_MINUTE: Rate = { ...CENT_A_SECOND, period: 60 };
@@ -25,10 +26,10 @@ class Desk {
   readonly ledger: AccountLedger;
   readonly ended: string[] = [];
   private readonly startedAt = this.clock.now();
-  private readonly calls = new Map<string, { readonly money: CallMoney; readonly answeredAt: number }>();
+  private readonly calls = new Map<string, { readonly rate: Rate; readonly money: CallMoney; readonly answeredAt: number }>();
 
   constructor({ money = "0", limit = "0", advanceMinutes = 1, reading = "full", terms = {} }: Bank = {}) {
-    this.terms = { name: "Acme", limit: limitOf(limit), isLocked: false, ...terms };
+    this.terms = { name: "Acme", limit: limit === "-1" ? undefined : moneyOf(limit), isLocked: false, ...terms };
     const rules = () => ({ advance: seconds(60 * advanceMinutes), reading });
     this.ledger = new AccountLedger({ clock: this.clock, accounts: [this.terms], rules });
     this.ledger.book("Acme", moneyOf(money));
@@ -38,14 +39,14 @@ class Desk {
 
   /** Asks for a call; true when it was admitted. It rings until it is answered. */
   rings(name: string, rate = CENT_A_SECOND): boolean {
-    const reserved = this.ledger.reserve("Acme", rate, () => this.end(name, "cut"));
-    if (reserved.ok) this.calls.set(name, { money: reserved.value, answeredAt: Number.NaN });
+    const reserved = this.ledger.reserve("Acme", tariffOf(rate), () => this.end(name, "cut"));
+    if (reserved.ok) this.calls.set(name, { rate, money: reserved.value, answeredAt: Number.NaN });
     return reserved.ok;
   }
 
   answers(name: string): void {
-    const { money } = this.call(name);
-    this.calls.set(name, { money, answeredAt: this.clock.now() });
+    const { money, rate } = this.call(name);
+    this.calls.set(name, { rate, money, answeredAt: this.clock.now() });
     money.answered(this.clock.now());
   }
 
@@ -56,10 +57,10 @@ class Desk {
 
   /** The call is over: its fee is booked, and what it had reserved is given back. */
   end(name: string, how = "hung up"): void {
-    const { money, answeredAt } = this.call(name);
+    const { rate, money, answeredAt } = this.call(name);
     const talked = Number.isNaN(answeredAt) ? 0 : Math.min((this.clock.now() - answeredAt) / 1_000, money.coveredSeconds * 1_000);
     money.stop();
-    this.ledger.book("Acme", (0n - charge(money.rate, talked).fee) as Money);
+    this.ledger.book("Acme", (0n - charge(rate, talked).fee) as Money);
     money.release();
     this.calls.delete(name);
     this.ended.push(`${name} ${how} at ${inSeconds((this.clock.now() - this.startedAt) as Duration)} s`);
@@ -221,7 +222,7 @@ describe("the account ledger", () => {
   it("admits everything without a limit, and cuts nothing (BAL-004)", () => {
     const desk = new Desk({ money: "-5000.00", limit: "-1" });
     for (let index = 0; index < 100; index += 1) desk.calling(`call ${index}`);
-    assert.equal(desk.ledger.talkTime("Acme", CENT_A_SECOND), 2_147_483_647);
+    assert.equal(desk.ledger.talkTime("Acme", tariffOf(CENT_A_SECOND)), 2_147_483_647);
     desk.pass(times(seconds(3600), 10));
     assert.deepEqual(desk.ended, []);
     assert.equal(desk.figures.available, "unlimited");

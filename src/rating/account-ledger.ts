@@ -1,11 +1,11 @@
-import { after, assert, failed, inSeconds, seconds, success, type Instant, type Money, type Result } from "../base";
+import { after, assert, between, failed, inSeconds, success, type Instant, type Money, type Result } from "../base";
 import type { Clock } from "../ports";
 import type { AccountBar, AccountStanding, AccountTerms } from "./account";
 import { AccountMoney } from "./account-money";
-import { admissionSeconds, talkTime, wholeCycles, type OverdraftRules } from "./affordable";
+import { admissionSeconds, canBegin, talkTime, type OverdraftRules } from "./affordable";
 import { CallMoney } from "./call-money";
 import { neededTo, shareMoney } from "./fair-share";
-import type { Rate } from "./rate-table";
+import type { Tariff } from "./tariff";
 
 /** Why an account does not pay for a call. */
 export type PaymentRefusal = { readonly kind: AccountBar } | { readonly kind: "noMoney" };
@@ -55,23 +55,24 @@ export class AccountLedger {
     return validUntil !== undefined && this.options.clock.wallClock() >= validUntil ? "expired" : undefined;
   }
 
-  /** How long a new call at `rate` could talk, in seconds; 0 when the money does not let it begin. */
-  talkTime(name: string, rate: Rate): number {
-    return talkTime(rate, this.account(name).available, this.options.rules());
+  /** How long a new call could talk, in seconds; 0 when the money does not let it begin. */
+  talkTime(name: string, tariff: Tariff): number {
+    return talkTime(tariff, this.account(name).available, this.options.rules());
   }
 
   /**
-   * Reserves the advance time of a call, or says why not.
+   * Reserves the advance time of a call, or says why not, in one step.
    *
    * @param onSpent called once the call is up and its money is used up: it is to be ended at once.
    */
-  reserve(name: string, rate: Rate, onSpent: () => void): Result<CallMoney, PaymentRefusal> {
+  reserve(name: string, tariff: Tariff, onSpent: () => void): Result<CallMoney, PaymentRefusal> {
     const bar = this.barOf(name);
     if (bar !== undefined) return failed({ kind: bar });
-    if (this.talkTime(name, rate) === 0) return failed({ kind: "noMoney" });
     const account = this.account(name);
-    const money = new CallMoney(account, rate, onSpent, (call) => this.look(account, call));
-    money.cover(admissionSeconds(rate, this.options.rules()));
+    const rules = this.options.rules();
+    if (!canBegin(tariff, account.available, rules)) return failed({ kind: "noMoney" });
+    const money = new CallMoney(account, tariff, onSpent, (call) => this.look(account, call));
+    money.cover(admissionSeconds(tariff, rules));
     return success(money);
   }
 
@@ -90,7 +91,7 @@ export class AccountLedger {
   /** Covers a call further when its time has come, or cuts it; else looks again when it comes. */
   private look(account: AccountMoney, call: CallMoney): void {
     const now = this.options.clock.now();
-    if (call.isFree || this.dueOf(call) > now) return this.arm(account, call);
+    if (call.tariff.isFree || this.dueOf(call) > now) return this.arm(account, call);
     const extended = this.cover(account, call, now);
     for (const each of extended) this.arm(account, each);
     if (!extended.includes(call)) this.cut(account, now);
@@ -98,7 +99,7 @@ export class AccountLedger {
 
   /** Ends every call whose time is up: what is left pays no further cycle of all of them, so that it goes to none (BAL-012). */
   private cut(account: AccountMoney, now: Instant): void {
-    const spent = [...account.running].filter((call) => !call.isFree && this.dueOf(call) <= now);
+    const spent = [...account.running].filter((call) => !call.tariff.isFree && this.dueOf(call) <= now);
     for (const call of spent) call.stop();
     for (const call of spent) call.onSpent();
   }
@@ -108,8 +109,8 @@ export class AccountLedger {
     const { available } = account;
     const until = call.coveredUntil;
     assert(until !== undefined, "a call that was not answered is to be covered further");
-    const horizon = after(until, seconds(wholeCycles(call.rate, this.options.rules().advance)));
-    const span = inSeconds((horizon - now) as ReturnType<typeof seconds>) + 1;
+    const horizon = after(until, this.options.rules().advance);
+    const span = inSeconds(between(now, horizon)) + 1;
     const suffices =
       available === undefined || available >= account.mostNeeded(span) || available >= neededTo(account.running, horizon);
     if (!suffices) return shareMoney(account.running, available, horizon);
@@ -118,7 +119,7 @@ export class AccountLedger {
   }
 
   private arm(account: AccountMoney, call: CallMoney): void {
-    if (call.isFree) return;
+    if (call.tariff.isFree) return;
     const due = this.dueOf(call);
     call.arm(() => this.options.clock.at(due, "money of a call", () => this.look(account, call)));
   }
@@ -127,7 +128,7 @@ export class AccountLedger {
   private dueOf(call: CallMoney): Instant {
     const { advance, reading } = this.options.rules();
     const until = call.coveredUntil ?? this.options.clock.now();
-    return (reading === "early" ? until - seconds(wholeCycles(call.rate, advance)) : until) as Instant;
+    return (reading === "early" ? until - advance : until) as Instant;
   }
 
   private account(name: string): AccountMoney {

@@ -10,9 +10,9 @@ export class AccountMoney {
   private reserved: Money = NO_MONEY;
   private readonly calls = new Set<CallMoney>();
   private readonly up = new Set<CallMoney>();
-  /** Rates of a minute of all calls that are up, and the same times their cycles: bounds what they can need. */
-  private burn = 0n;
-  private cycles = 0n;
+  /** What bounds the needs of all calls that are up: see {@link Tariff.minute}. */
+  private minutes = 0n;
+  private lumps = 0n;
 
   constructor(readonly name: string) {}
 
@@ -38,7 +38,7 @@ export class AccountMoney {
 
   /** At least what all calls that are up need for the next `seconds`. Cheap, so that the exact sum is made only near the end. */
   mostNeeded(seconds: number): bigint {
-    return (this.burn * BigInt(Math.ceil(seconds)) + this.cycles) / 60n + BigInt(this.up.size);
+    return (this.minutes * BigInt(Math.ceil(seconds))) / 60n + 1n + this.lumps;
   }
 
   reserve(amount: Money): void {
@@ -63,8 +63,8 @@ export class AccountMoney {
     if (this.up.delete(call)) this.count(call, -1n);
   }
 
-  private count({ rate: { perMinute, period } }: CallMoney, sign: 1n | -1n): void {
-    this.burn += sign * perMinute;
-    this.cycles += sign * perMinute * BigInt(period);
+  private count({ tariff: { minute, lump } }: CallMoney, sign: 1n | -1n): void {
+    this.minutes += sign * minute;
+    this.lumps += sign * lump;
   }
 }

@@ -1,4 +1,4 @@
-import { formatMoney, parseMoney, type Money, type WallTime } from "../base";
+import { formatMoney, type Money, type WallTime } from "../base";
 
 /** How far below zero an account may go; undefined: as far as it likes (BAL-004). */
 export type OverdraftLimit = Money | undefined;
@@ -27,20 +27,6 @@ export interface AccountStanding extends AccountTerms {
 
 /** Why an account can pay for no new call whatever it costs, in the order in which the reasons are told (BAL-023). */
 export type AccountBar = "unknownAccount" | "locked" | "expired";
-
-/** The rule of limits, with its mend (BAL-005). */
-export const LIMIT_RULE = "a limit is 0 or more, or -1 for unlimited; a floor of -1000 is a limit of 1000";
-
-/** Words for "no limit": what tools in the field write (BAL-004). */
-const UNLIMITED = new Set(["-1", "unlimited", "infinity"]);
-
-/** True for text that names a limit: `0`, `12.50`, `-1`, `unlimited`, `Infinity`. */
-export const isLimit = (text: string): boolean => isUnlimited(text) || (parseMoney(text) ?? -1n) >= 0n;
-
-const isUnlimited = (text: string): boolean => UNLIMITED.has(text.toLowerCase());
-
-/** A limit that {@link isLimit} let pass. */
-export const limitOf = (text: string): OverdraftLimit => (isUnlimited(text) ? undefined : parseMoney(text));
 
 /** `12.5`, or `unlimited`. */
 export const formatLimit = (limit: OverdraftLimit): string => (limit === undefined ? "unlimited" : formatMoney(limit));

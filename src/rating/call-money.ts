@@ -1,11 +1,10 @@
-import { after, seconds, type Instant, type Money } from "../base";
+import { after, between, inSeconds, seconds, type Instant, type Money } from "../base";
 import type { Timer } from "../ports";
 import type { AccountMoney } from "./account-money";
-import { feeFor } from "./affordable";
-import type { Rate } from "./rate-table";
+import type { Tariff } from "./tariff";
 
 /**
- * What one call has reserved of an account: whole billing cycles from its answer on, always paid ahead.
+ * What one call has reserved of an account: whole billing steps from its answer on, always paid ahead.
  *
  * Made by {@link AccountLedger.reserve} at the INVITE and held over every gateway that is tried. Ended by {@link release}, once.
  */
@@ -18,18 +17,13 @@ export class CallMoney {
 
   constructor(
     private readonly account: AccountMoney,
-    readonly rate: Rate,
-    /** Called when the covered time is over and no further cycle can be paid. */
+    readonly tariff: Tariff,
+    /** Called when the covered time is over and no further step can be paid. */
     readonly onSpent: () => void,
     /** Covers the next stretch, or cuts the call. */
     private readonly renew: (call: CallMoney) => void,
   ) {
     account.open(this);
-  }
-
-  /** A call for nothing needs no money, however long it lasts. */
-  get isFree(): boolean {
-    return this.rate.perMinute === 0n;
   }
 
   /** Talk that is paid for, in seconds from the answer on: no more than this is charged. */
@@ -42,20 +36,19 @@ export class CallMoney {
     return this.startedOn === undefined ? undefined : after(this.startedOn, seconds(this.covered));
   }
 
-  /** Seconds of whole cycles that reach a moment; never fewer than are covered already. */
+  /** Seconds of whole steps that reach a moment; never fewer than are covered already. */
   secondsTo(moment: Instant): number {
-    const cycle = this.rate.period * 1_000_000;
-    return Math.max(this.covered, Math.ceil((moment - (this.startedOn ?? moment)) / cycle) * this.rate.period);
+    return Math.max(this.covered, this.tariff.stepEnd(inSeconds(between(this.startedOn ?? moment, moment))));
   }
 
   /** What covering `total` seconds takes beyond what is reserved. */
   costOf(total: number): bigint {
-    return feeFor(this.rate, total) - this.taken;
+    return this.tariff.fee(total) - this.taken;
   }
 
   /** Sets money aside for `total` seconds of talk in all. */
   cover(total: number): void {
-    const fee = feeFor(this.rate, total);
+    const fee = this.tariff.fee(total);
     this.account.reserve((fee - this.taken) as Money);
     this.taken = fee;
     this.covered = total;

@@ -10,7 +10,7 @@ export function neededTo(calls: ReadonlySet<CallMoney>, moment: Instant): bigint
 
 /**
  * Covers calls that are up as far as `left` goes, so that all of them last equally long: to the latest moment, before `horizon`, to
- * which whole cycles of every one can be paid (BAL-012). Returns those that got something.
+ * which whole billing steps of every one can be paid (BAL-012). Returns those that got something.
  *
  * No call loses what it has reserved: one that is covered beyond that moment takes nothing and lasts longer. Some 30 sums over the
  * calls of one account, made only when its money does not carry all of them to the horizon.

@@ -4,6 +4,7 @@ export * from "./calendar-setting";
 export * from "./rate-book";
 export * from "./rate-table";
 export * from "./sentences";
+export * from "./tariff";
 export * from "./work-calendar";
 export type { CallMoney } from "./call-money";
 export { MOST_SECONDS, talkTime, type OverdraftReading, type OverdraftRules } from "./affordable";
