@@ -79,11 +79,25 @@ export function addPeriodRates(lab: Lab, rows: readonly Row[]): void {
   change(lab, { periodRates: [...(rating?.periodRates ?? []), ...periodRates] });
 }
 
-/** Rows `account | rate table | period rates | calendar | missing rate`; the customer of that name belongs to the account. */
+/** Terms of an account that a row says; without a word of money it is unlimited, since its scenario is about something else. */
+function termsOf({ balance, limit, lock, "valid until": validUntil }: Row) {
+  return {
+    ...(balance ? { balance } : {}),
+    limit: limit === undefined ? (balance === undefined ? "-1" : "0") : limit === "" ? "0" : limit,
+    ...(lock === "locked" ? { lock: "locked" as const } : {}),
+    ...(validUntil ? { validUntil } : {}),
+  };
+}
+
+/**
+ * Rows `account | rate table | period rates | calendar | missing rate | balance | limit | lock | valid until`; the customer of that
+ * name belongs to the account.
+ */
 export function addAccounts(lab: Lab, rows: readonly Row[]): void {
   const { rating } = lab.switch(lab.firstSwitch);
   const accounts = rows.map((row) => ({
     name: row["account"] ?? "",
+    ...termsOf(row),
     ...(row["rate table"] ? { rateTable: row["rate table"] } : {}),
     periodRates: row["period rates"] ? row["period rates"].split(/, ?/) : [],
     ...(row["calendar"] ? { calendar: row["calendar"] } : {}),

@@ -1,9 +1,10 @@
 import { END_REASONS, endReasonOfStatus, type CallRecord, type EndReason } from "../cdr";
 import type { Random } from "../ports";
-import type { RateRefusal } from "../rating";
+import type { PaymentRefusal, RateRefusal } from "../rating";
 import { planAttempts, type RouteRefusal } from "../routing";
 import type { HeaderField, InviteSession, SessionListener, SipFlow, UserAgentCore } from "../sip";
 import { Call } from "./call";
+import { CallCharge } from "./call-charge";
 import type { CallHost } from "./call-host";
 import { endedByServer, type CallEnd } from "./call-end";
 import { reasonHeaders } from "./carried-headers";
@@ -12,7 +13,7 @@ import { GatewayDirectory } from "./directory";
 import { partyOf, renumbered, type PartyNumber } from "./number";
 import { RecordDraft } from "./record-draft";
 
-import type { B2buaOptions, CallGateways, CurrentCall } from "./types";
+import type { B2buaOptions, CallGateways, CallMappingGateway, CurrentCall } from "./types";
 
 /** Counts since the B2BUA was made. */
 export interface B2buaCounters {
@@ -54,6 +55,21 @@ const RATE_REFUSALS = {
   noTable: refusal(END_REASONS.rateNotFound, 503, 21),
   noRate: refusal(END_REASONS.rateNotFound, 503, 21),
 } satisfies Record<RateRefusal["kind"], Refusal>;
+
+const PAYMENT_REFUSALS = {
+  unknownAccount: refusal(END_REASONS.accountMissing, 403, 21),
+  locked: refusal(END_REASONS.accountLocked, 403, 21),
+  expired: refusal(END_REASONS.accountExpired, 403, 21),
+  noMoney: refusal(END_REASONS.insufficientBalance, 403, 21),
+} satisfies Record<PaymentRefusal["kind"], Refusal>;
+
+/** Refusals of a plan that say that the caller may not make this call at all: told before its price and its money (BAL-023). */
+const PERMISSION = new Set<RouteRefusal["kind"]>([
+  "unknownMappingGateway",
+  "mappingGatewayDisabled",
+  "mappingGatewayLocked",
+  "prefixNotAllowed",
+]);
 
 const ILLEGAL = refusal(END_REASONS.illegalCall, 403, 21);
 const sdpRefusal = ({ status, warning }: SdpRefusal): Refusal =>
@@ -199,22 +215,22 @@ export class B2bua implements UserAgentCore {
     const query = { caller: shown, callee: dialled.digits, from: mapping.name, at: draft.startedAt };
     const { rates } = this.directory.gateways;
     const state = { live: this.options.lines, policy: this.options.sortPolicy(), buyRates: rates };
-    if (mapping.account !== undefined) {
-      const price = rates.rateOf(mapping.account, dialled.digits, draft.startedAt);
-      if (!price.ok) return refuse(RATE_REFUSALS[price.failure.kind]);
-      draft.rate = price.value;
-    }
-    const { directory } = this;
-    draft.buyRateOf = (gateway) => {
-      const account = directory.routingGateway(gateway)?.account;
-      const found = account === undefined ? undefined : rates.rateOf(account, dialled.digits, draft.startedAt);
-      return found?.ok === true ? found.value : undefined;
-    };
+    const bar = mapping.account === undefined ? undefined : this.options.accounts.barOf(mapping.account);
+    if (bar !== undefined) return refuse(PAYMENT_REFUSALS[bar]);
     const plan = planAttempts(this.directory.gateways.routes, query, state);
+    if (plan.refusal !== undefined && PERMISSION.has(plan.refusal.kind)) return refuse(ROUTE_REFUSALS[plan.refusal.kind]);
+    const noRate = this.price(draft, mapping, dialled.digits);
+    if (noRate !== undefined) return refuse(RATE_REFUSALS[noRate.kind]);
+    const charge = new CallCharge(this.options.accounts, draft);
+    const unpaid = charge.admit();
+    if (unpaid !== undefined) return refuse(PAYMENT_REFUSALS[unpaid.kind]);
     // A gateway that is full or away may be back within the protect delay, so such a call waits like any other (PRT-051).
     const mayWait =
       plan.refusal?.kind === "allUnavailable" && plan.order.some((name) => this.directory.routingGateway(name)?.protect === true);
-    if (plan.refusal !== undefined && !mayWait) return refuse(ROUTE_REFUSALS[plan.refusal.kind]);
+    if (plan.refusal !== undefined && !mayWait) {
+      charge.close();
+      return refuse(ROUTE_REFUSALS[plan.refusal.kind]);
+    }
     const settings = this.options.settings();
     const id = draft.start.callId;
     const call = new Call(this.host, {
@@ -225,17 +241,35 @@ export class B2bua implements UserAgentCore {
       parties: { callee: dialled, caller: callerParty },
       order: plan.order,
       settings,
-      draft,
+      ...{ draft, charge },
     });
+    charge.onSpent = (end) => call.end(end);
     this.calls.set(id, call);
     this.countLines(mapping.name, 1);
     call.start();
     return call.callerListener;
   }
 
+  /** Fixes what the call costs its customer and, by the vendor that takes it, the switch; why not, when it has no price. */
+  private price(draft: RecordDraft, { account }: CallMappingGateway, callee: string): RateRefusal | undefined {
+    const { directory } = this;
+    const { rates } = directory.gateways;
+    draft.buyRateOf = (gateway) => {
+      const vendor = directory.routingGateway(gateway)?.account;
+      const found = vendor === undefined ? undefined : rates.rateOf(vendor, callee, draft.startedAt);
+      return found?.ok === true ? found.value : undefined;
+    };
+    if (account === undefined) return undefined;
+    const price = rates.rateOf(account, callee, draft.startedAt);
+    if (!price.ok) return price.failure;
+    draft.rate = price.value;
+    return undefined;
+  }
+
   private released(call: Call, record: CallRecord, tellLegs: () => void): void {
     if (record.answeredAt !== undefined) this.counts.answered += 1;
     this.options.record(record);
+    call.charge.close();
     tellLegs();
     this.calls.delete(call.id);
     if (record.callerGateway !== undefined) this.countLines(record.callerGateway, -1);

@@ -13,7 +13,7 @@ import {
 import type { CallRecord } from "../cdr";
 import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../media";
 import type { Clock, Log, Random, Timer } from "../ports";
-import { RateBook } from "../rating";
+import { AccountLedger, RateBook } from "../rating";
 import {
   CallerPools,
   DEFAULT_SORTING,
@@ -409,6 +409,11 @@ export class World {
       lines: this.lines,
       pools: this.pools,
       forwarding: { steps: ["number_transform", "caller_number_pool"], identity: "from", ordinaryPool: false },
+      accounts: new AccountLedger({
+        clock: this.clock,
+        accounts: [],
+        rules: () => ({ advance: seconds(60), reading: "full" }),
+      }),
       sortPolicy: () => DEFAULT_SORTING,
       search: { maxAttempts: 20, honoursRetryAfter: true, protect: { progress: "ringing" }, ...built.search },
       protectDelay: () => this.protectDelay,

@@ -5,6 +5,7 @@ import type { Clock, Log } from "../ports";
 import type { CallerPools, GatewayLines } from "../routing";
 import type { InviteSession } from "../sip";
 import type { Call } from "./call";
+import type { CallCharge } from "./call-charge";
 import type { CrossingSdp } from "./crossing-sdp";
 import type { CallParties } from "./outgoing-invite";
 import type { RecordDraft } from "./record-draft";
@@ -43,4 +44,5 @@ export interface AdmittedCall {
   readonly order: readonly string[];
   readonly settings: CallSettings;
   readonly draft: RecordDraft;
+  readonly charge: CallCharge;
 }

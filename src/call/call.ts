@@ -12,6 +12,7 @@ import type {
   SipRequest,
   SipResponse,
 } from "../sip";
+import type { CallCharge } from "./call-charge";
 import { endedByServer, type CallEnd } from "./call-end";
 import { carriedHeaders, causeOfMessage, isWellFormed, reasonHeaders, reasonOf } from "./carried-headers";
 import { audioTarget, readCrossingSdp } from "./crossing-sdp";
@@ -73,6 +74,8 @@ export class Call implements LegEvents {
   private phase: "normal" | "waiting" | "protect" = "normal";
   private readonly wait: ProtectWait | undefined;
   private readonly tried = new Set<string>();
+  /** What gateways that were passed over lacked. */
+  private readonly missed = new Set<"line" | "money">();
   private last = NOT_TRIED;
   private postDialTimer: Timer | undefined;
   private state: CurrentCall["state"] | "released" = "trying";
@@ -115,6 +118,11 @@ export class Call implements LegEvents {
   /** What the caller's session tells. */
   get callerListener(): SessionListener {
     return this.caller;
+  }
+
+  /** Its money. */
+  get charge(): CallCharge {
+    return this.admitted.charge;
   }
 
   /** Ends the call for a reason of the switch's own. */
@@ -166,13 +174,18 @@ export class Call implements LegEvents {
   private tryGateway(name: string): boolean {
     const gateway = this.host.routingGateway(name);
     if (gateway === undefined) return false;
-    const line = this.host.lines.acquire(gateway);
-    if (!line.ok) {
+    const { charge } = this.admitted;
+    const isPaid = charge.takeVendor(name);
+    const line = isPaid ? this.host.lines.acquire(gateway) : undefined;
+    if (line?.ok !== true) {
+      charge.leaveVendor();
+      this.missed.add(isPaid ? "line" : "money");
       if (this.phase !== "protect") this.wait?.remember(name, "unavailable");
       return false;
     }
     this.tried.add(name);
     this.attempt = new Attempt(this, gateway, line.value);
+    this.attempt.onLeave(() => charge.leaveVendor());
     this.prepareMedia(this.attempt);
     return true;
   }
@@ -377,6 +390,7 @@ export class Call implements LegEvents {
     draft.answered();
     this.attempt?.note(this.admitted.draft, this.host.clock, { status: response.status, outcome: "answered" });
     this.state = "answered";
+    this.admitted.charge.answered(this.host.clock.now());
     if (settings.maxCallDuration > 0) {
       this.durationTimer = this.host.clock.in(settings.maxCallDuration, "longest call duration", () =>
         this.end(endedByServer(END_REASONS.maximumDuration)),
@@ -450,6 +464,9 @@ export class Call implements LegEvents {
   }
 
   private failureEnd(failure: AttemptFailure): CallEnd {
+    if (this.tried.size === 0 && this.missed.has("money") && !this.missed.has("line")) {
+      return endedByServer(END_REASONS.vendorBalance);
+    }
     if (failure.outcome === "timeout" && this.tried.size === 1) return endedByServer(END_REASONS.inviteTimeout);
     if (failure.outcome !== "refused" || failure.status === 503) return endedByServer(END_REASONS.allGatewayBusy);
     return { reason: endReasonOfStatus(failure.status), direction: "callee" };
@@ -518,6 +535,7 @@ export class Call implements LegEvents {
     if (this.state === "released") return;
     const wasAnswered = this.state === "answered";
     this.state = "released";
+    this.admitted.charge.stop();
     this.durationTimer?.cancel();
     this.postDialTimer?.cancel();
     this.wait?.stop();

@@ -43,6 +43,8 @@ export class RecordDraft {
   rate: CallRate | undefined;
   /** What a vendor charges for the call, by the rates of the moment at which it arrived. */
   buyRateOf: (gateway: string) => CallRate | undefined = () => undefined;
+  /** Seconds of talk that each side's account has paid ahead; a timer that fires late, or a BYE that comes with it, costs nobody more. */
+  readonly covered: { sale?: () => number; cost?: () => number } = {};
   answeredAt: WallTime | undefined;
   private answeredOn: Instant | undefined;
   private callerPddMs: number | undefined;
@@ -87,13 +89,13 @@ export class RecordDraft {
   private costOf(holdTimeMs: number): CallPrice | undefined {
     const { calleeGateway } = this.facts;
     const rate = calleeGateway === undefined || this.answeredAt === undefined ? undefined : this.buyRateOf(calleeGateway);
-    return rate === undefined ? undefined : priceOf(rate, holdTimeMs);
+    return rate === undefined ? undefined : priceOf(rate, atMost(holdTimeMs, this.covered.cost));
   }
 
   /** Freezes the end of the call; the statistics come a moment later. */
   end(end: CallEnd): (media: RelayStatistics | undefined) => CallRecord {
     const ended = { endedAt: this.clock.wallClock(), holdTimeMs: this.holdTimeMs(this.clock.now()) };
-    const price = this.rate === undefined ? undefined : priceOf(this.rate, ended.holdTimeMs);
+    const price = this.rate === undefined ? undefined : priceOf(this.rate, atMost(ended.holdTimeMs, this.covered.sale));
     const cost = this.costOf(ended.holdTimeMs);
     return (media) => ({
       ...withoutUndefined({ ...this.start, ...this.facts }),
@@ -108,6 +110,9 @@ export class RecordDraft {
     });
   }
 }
+
+const atMost = (holdTimeMs: number, covered: (() => number) | undefined): number =>
+  covered === undefined ? holdTimeMs : Math.min(holdTimeMs, covered() * 1_000);
 
 function priceOf({ account, table, rate, periodRate, calendar, answer }: CallRate, holdTimeMs: number): CallPrice {
   const { fee, seconds } = charge(rate, holdTimeMs);

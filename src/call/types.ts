@@ -2,7 +2,7 @@ import type { Duration, SocketAddress } from "../base";
 import type { CallRecord } from "../cdr";
 import type { MediaProxy } from "../media";
 import type { Clock, Log, Random } from "../ports";
-import type { RateBook } from "../rating";
+import type { AccountLedger, RateBook } from "../rating";
 import type {
   CallerPools,
   CallerPoolSettings,
@@ -133,6 +133,8 @@ export interface B2buaOptions {
   readonly sortPolicy: () => SortPolicy;
   readonly pools: CallerPools;
   readonly forwarding: ForwardingRules;
+  /** Money of customers and vendors. */
+  readonly accounts: AccountLedger;
   readonly search: SearchRules;
   /** SS_TRY_PROTECT_ROUTE_DELAY as it is now. */
   readonly protectDelay: () => Duration;

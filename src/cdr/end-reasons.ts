@@ -61,6 +61,8 @@ export const END_REASONS = {
   transportFailure: ours("Transport failure", -1028),
   /** The called number is not one. */
   badNumber: ours("Address incomplete", -1029),
+  /** The accounts of all vendors for the number are at their limits (BAL-021). */
+  vendorBalance: ours("Insufficient balance of the vendor", -1030),
   /** A text that is none of these and carries no number: written by a newer version, or by hand. */
   unknown: ours("Unknown", -1999),
 } as const satisfies Readonly<Record<string, EndReason>>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { microseconds, type Duration } from "../base";
+import { microseconds, parseMoney, type Duration } from "../base";
+import { isLimit, LIMIT_RULE } from "./limit";
 
 const UNITS = { us: 1, ms: 1_000, s: 1_000_000, min: 60_000_000, h: 3_600_000_000 } as const;
 
@@ -58,6 +59,20 @@ export const poolNumber = z
 export const rate = z
   .string('write a rate in quotes, "0.025": money is never a float')
   .regex(/^\d{1,9}(\.\d{1,9})?$/, "a rate is a decimal number such as 0.025");
+
+/** Money as decimal text, also below zero; never a float. */
+export const money = z
+  .string('write money in quotes, "100.50": it is never a float')
+  .refine(
+    (text) => parseMoney(text) !== undefined,
+    "money is a decimal number such as 100.50 or -10, with at most ten digits behind the point",
+  );
+
+/** How far below zero an account may go. */
+export const overdraftLimit = z
+  .union([z.string(), z.literal(-1)], 'write a limit in quotes, "1000": money is never a float')
+  .transform(String)
+  .refine((text) => isLimit(text), LIMIT_RULE);
 
 /** A moment as ISO 8601 text: with a zone, or in the switch's own time zone. */
 export const calendarMoment = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isTimeZone } from "../base";
-import { dayTime, holiday, objectName, rate, ratePrefix } from "./fields";
+import { calendarMoment, dayTime, holiday, money, objectName, overdraftLimit, rate, ratePrefix } from "./fields";
 
 const weekday = z.enum(["sun", "mon", "tue", "wed", "thu", "fri", "sat"]);
 
@@ -65,6 +65,16 @@ const periodRate = z
 
 const account = z.strictObject({
   name: objectName,
+  balance: money
+    .default("0")
+    .describe(
+      "What the account begins with, when the switch first sees it; later changes are payments (`carrierlab account pay`).",
+    ),
+  limit: overdraftLimit
+    .default("0")
+    .describe("Overdraft limit: how far below zero calls may take it; -1 is unlimited, 0 lets it spend what it has (BAL-001)."),
+  lock: z.enum(["noLock", "locked"]).default("noLock").describe("Lock Type: locked refuses new calls and cuts none."),
+  validUntil: calendarMoment.optional().describe("From this moment on new calls are refused."),
   rateTable: objectName.optional().describe("Base rates: in force while no period rate decides."),
   periodRates: z
     .array(objectName)
@@ -91,5 +101,16 @@ export const ratingSchema = {
   workCalendars: z.array(workCalendar).max(100_000).default([]).describe("Work calendars, in the switch's time zone."),
   rateTables: z.array(rateTable).max(10_000).default([]).describe("Rate tables."),
   periodRates: z.array(periodRate).max(100_000).default([]).describe("Package period rates."),
+  charging: z
+    .strictObject({
+      overdraftReading: z
+        .enum(["full", "early"])
+        .default("full")
+        .describe(
+          "full: a call may use all the money. early: it ends SERVER_BILLING_PREVENT_OVERDRAFT_ADVANCE_TIME before the money does (BAL-011).",
+        ),
+    })
+    .prefault({})
+    .describe("How calls use the money of accounts."),
   accounts: z.array(account).max(100_000).default([]).describe("Accounts of customers and vendors."),
 };

@@ -258,6 +258,19 @@ const records: readonly ParameterDefinition[] = [
     description: "Whether a call from an unknown source leaves a record.",
     isActedOn: true,
   },
+  {
+    group: "System Parameter",
+    path: SYSTEM_PARAMETER,
+    section: "4.3.5.1",
+    name: "SERVER_BILLING_PREVENT_OVERDRAFT_ADVANCE_TIME",
+    type: { kind: "integer", min: 1, max: 15 },
+    default: 1,
+    unit: "minutes",
+    service: "none",
+    source: "BAL-006",
+    description: "Talk that a new call must be able to pay, and for which money is reserved at a time while it is up.",
+    isActedOn: true,
+  },
 ];
 
 const routing: readonly ParameterDefinition[] = [

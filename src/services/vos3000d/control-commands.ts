@@ -1,6 +1,7 @@
 import { SwitchError } from "../../base";
 import { withoutPassword, type GatewayKind } from "../../config";
 import type { ControlHandler } from "../control";
+import { accountReport } from "./account-report";
 import type { Vos3000d } from "./vos3000d";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -42,6 +43,7 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
       const gateway = gateways.find((each) => each.name === name);
       return gateway === undefined ? undefined : withoutPassword(gateway);
     },
+    accounts: () => service.accounts.standings().map(accountReport),
     storeRecords: async () => {
       await records.flush();
       return records.state();

@@ -1,3 +1,5 @@
+export type { AccountReport } from "./account-report";
+export { controlHandlers } from "./control-commands";
 export * from "./gateway-book";
 export type * from "./types";
 export type { TraceEntry } from "./trace-ring";

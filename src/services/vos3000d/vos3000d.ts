@@ -2,6 +2,7 @@ import {
   SwitchError,
   formatSocketAddress,
   milliseconds,
+  moneyOf,
   seconds,
   times,
   toIso,
@@ -11,6 +12,7 @@ import {
   type WallTime,
 } from "../../base";
 import { B2bua } from "../../call";
+import type { CallRecord } from "../../cdr";
 import type { ParameterFailure, ParameterReport, ParameterValue } from "../../parameters";
 import type { GatewayChange, GatewayChangeFailure, GatewayKind, SwitchConfig } from "../../config";
 import {
@@ -23,9 +25,11 @@ import {
   type RouteQuery,
   type RoutingGatewayState,
 } from "../../routing";
+import { AccountLedger } from "../../rating";
 import { createClockedWheel, createSipStack, createUserAgent, defaultSipTimers } from "../../sip";
 import type { ClockedWheel, SipListenAddress, SipStack, SipTarget, SipTimers, UserAgent } from "../../sip";
 import { ControlServer } from "../control";
+import { accountTerms, overdraftRules } from "./account-terms";
 import { callGateways } from "./call-gateways";
 import { callSettings, sessionTimerPolicy, sortPolicy } from "./call-settings";
 import { controlHandlers } from "./control-commands";
@@ -65,6 +69,8 @@ export class Vos3000d {
   readonly pools: CallerPools;
   /** `softswitch.conf` as it was when the service started. */
   readonly softswitchConf: SoftswitchConfFile;
+  /** Money of customers and vendors. */
+  readonly accounts: AccountLedger;
   private readonly onlineCheck: OnlineCheck;
   private readonly idle: IdleWatch;
   private readonly wheel: ClockedWheel;
@@ -90,6 +96,12 @@ export class Vos3000d {
     this.softswitchConf = new SoftswitchConfFile(ports, config.data);
     this.pools = new CallerPools(ports.random.fork("caller pools"));
     this.pools.configure(this.gateways.current.routingGateways);
+    this.accounts = new AccountLedger({
+      clock: clockOnWheel(ports.clock, this.wheel),
+      accounts: accountTerms(config),
+      rules: () => overdraftRules(parameters, config),
+    });
+    for (const { name, balance } of config.accounts) this.accounts.book(name, moneyOf(balance));
     this.b2bua = new B2bua({
       agent: { invite: (invite, listener) => this.agent.invite(invite, listener) },
       media: mediaOnWheel(options.media, this.wheel),
@@ -101,6 +113,7 @@ export class Vos3000d {
       lines: this.lines,
       pools: this.pools,
       forwarding: { steps: this.softswitchConf.forwardRewrite.steps, ...config.routing.forwarded },
+      accounts: this.accounts,
       sortPolicy: () => sortPolicy(parameters),
       search: config.routing,
       protectDelay: () => seconds(parameters.number("SS_TRY_PROTECT_ROUTE_DELAY")),
@@ -108,6 +121,7 @@ export class Vos3000d {
       addressTowards: (peer) => this.addressTowards({ remote: peer }),
       record: (record) => {
         options.records.append(record);
+        this.book(record);
         if (options.onIdle !== undefined) this.idle.wait();
       },
       nextFlowNo: options.nextFlowNo,
@@ -234,6 +248,11 @@ export class Vos3000d {
   stop(): Promise<void> {
     this.stopped ??= this.drainAndStop();
     return this.stopped;
+  }
+
+  /** What a call costs its customer and brings its vendor leaves their accounts with its record. */
+  private book({ price, cost }: CallRecord): void {
+    for (const side of [price, cost]) if (side !== undefined) this.accounts.book(side.account, moneyOf(`-${side.fee}`));
   }
 
   private askWhetherOnline(name: string, timeout: Duration, done: (status: number | undefined) => void): void {
