@@ -1,7 +1,7 @@
 import { defineParameterType } from "@cucumber/cucumber";
 
 /** A system parameter by its name. */
-defineParameterType({ name: "parameter", regexp: /SS_[A-Z0-9_]+/, transformer: (name: string): string => name });
+defineParameterType({ name: "parameter", regexp: /(?:SS|SERVER)_[A-Z0-9_]+/, transformer: (name: string): string => name });
 
 /** What a parameter is set to: a bare number, or any text in quotes. */
 defineParameterType({

@@ -108,6 +108,10 @@ export class ControlledSwitch implements SwitchControl {
     return mediaCountersOf(await this.records());
   }
 
+  ask(command: string, values: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return this.access.ask(command, values);
+  }
+
   async events(): Promise<readonly string[]> {
     return (await this.logged()).map(({ event }) => event);
   }

@@ -45,7 +45,9 @@ export interface SwitchSettings {
   /** How session timer answers are taken: see the switch's configuration, which also says the default. */
   readonly negotiation?: "vos" | "rfc";
   /** Accounts, rate tables and calendars, with the time zone that they are in. */
-  readonly rating?: Partial<Pick<SwitchConfigInput, "timeZone" | "workCalendars" | "rateTables" | "periodRates" | "accounts">>;
+  readonly rating?: Partial<
+    Pick<SwitchConfigInput, "timeZone" | "workCalendars" | "rateTables" | "periodRates" | "accounts" | "charging">
+  >;
   /** Text of softswitch.conf. */
   readonly softswitchConf?: string;
   /** A fault of the media service that cannot be configured: it decrypts with another key than the one it encrypts with (RTP-075). */

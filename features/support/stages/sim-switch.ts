@@ -6,7 +6,14 @@ import { parseSwitchConfig, type GatewayChange, type GatewayKind, type SwitchCon
 import { ParameterStore } from "../../../src/parameters";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import { startMbx3000d, type MediaServiceStatus, type Mbx3000d } from "../../../src/services/mbx3000d";
-import { SOFTSWITCH_CONF, openCdrRepository, startVos3000d, type Vos3000d } from "../../../src/services/vos3000d";
+import { toJson } from "../../../src/services/control";
+import {
+  controlHandlers,
+  SOFTSWITCH_CONF,
+  openCdrRepository,
+  startVos3000d,
+  type Vos3000d,
+} from "../../../src/services/vos3000d";
 import type { LabHosts } from "./lab-hosts";
 import type { SwitchSettings } from "./lab-settings";
 import { parameterState } from "./parameter-state";
@@ -135,6 +142,13 @@ class SimSwitch implements SwitchControl {
 
   async mediaCounters(): Promise<MediaCounters> {
     return sum(this.counters, this.media.service.status());
+  }
+
+  async ask(command: string, values: Readonly<Record<string, unknown>>): Promise<unknown> {
+    const handler = controlHandlers(this.signalling.service)[command];
+    if (handler === undefined) throw new SwitchError("CONTROL_UNKNOWN_COMMAND", `"${command}" is no command`, { command });
+    // As it would travel: what JSON cannot say is not there.
+    return JSON.parse(toJson((await handler(values)) ?? null));
   }
 
   async events(): Promise<readonly string[]> {

@@ -114,6 +114,8 @@ export interface Stage {
   /** FORWARD_SIGNAL_REWRITE_SEQUENCE as the file has it, and as the signalling service runs with it. */
   forwardRewrite(switchName: string): Promise<ForwardRewriteLines>;
   mediaCounters(switchName: string): Promise<MediaCounters>;
+  /** Asks a running switch as an operator's command does: over its control channel, or as if. @throws {SwitchError} its refusal. */
+  ask(switchName: string, command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** Structured log events of a switch's services: `media.cipherFailed` and its like. */
   events(switchName: string): Promise<readonly string[]>;
 

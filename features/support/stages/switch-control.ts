@@ -18,6 +18,7 @@ export interface SwitchControl {
   /** FORWARD_SIGNAL_REWRITE_SEQUENCE as the file has it, and as the signalling service runs with it. */
   forwardRewrite(): Promise<ForwardRewriteLines>;
   mediaCounters(): Promise<MediaCounters>;
+  ask(command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;
   events(): Promise<readonly string[]>;
   /** What is still open or armed: calls, dialogs, transactions, ports. */
   leaks(): Promise<readonly string[]>;

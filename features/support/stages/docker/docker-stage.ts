@@ -166,6 +166,10 @@ export class DockerStage implements Stage {
     return this.switch(switchName).mediaCounters();
   }
 
+  ask(switchName: string, command: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+    return this.switch(switchName).ask(command, values);
+  }
+
   events(switchName: string): Promise<readonly string[]> {
     return this.switch(switchName).events();
   }

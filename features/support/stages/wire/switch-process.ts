@@ -208,7 +208,7 @@ export class SwitchProcess implements SwitchControl {
     return found;
   }
 
-  private ask(command: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+  ask(command: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     const { clock, network } = this.options;
     if (this.control === undefined) throw new SwitchError("STAGE_NO_SWITCH", "the switch has not started");
     return callControl({ clock, network, address: this.control, command, arguments: values });
