@@ -150,3 +150,11 @@ export function endReasonNamed(text: string): EndReason {
   const number = Number(/\((-?\d{1,4})\)$/.exec(text)?.[1] ?? Number.NaN);
   return Number.isNaN(number) ? END_REASONS.unknown : { name: text, number, isDocumented: true, aliases: [] };
 }
+
+/** The reason that column `endreason` says by its number; `END_REASONS.unknown` for one that no reason has. */
+export function endReasonNumbered(number: number): EndReason {
+  const own = Object.values<EndReason>(END_REASONS).find((reason) => reason.number === number);
+  if (own !== undefined) return own;
+  if (number >= 1 && number <= 127) return endReasonOfCause(number);
+  return number >= 300 && number <= 699 ? endReasonOfStatus(number) : END_REASONS.unknown;
+}

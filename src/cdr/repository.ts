@@ -13,6 +13,8 @@ export interface CdrQuery {
   readonly callee?: string;
   /** Name of the gateway on either side. */
   readonly gateway?: string;
+  /** The account that pays for the call, or the vendor's account that is paid for it. */
+  readonly account?: string;
   /** Our call id, or the Call-ID of either leg. */
   readonly callId?: string;
   /** Name or alias of an end reason, or `Name(number)`. */

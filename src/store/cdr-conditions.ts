@@ -1,11 +1,13 @@
 import { UsageError, type WallTime } from "../base";
 import { endReasonNamed, MAX_PAGE, shownCaller, type CallRecord, type CdrQuery } from "../cdr";
 import type { SqlValue } from "../ports";
+import { LIVE_TABLES, type CallTables } from "./call-tables";
 import { END_DIRECTIONS } from "./cdr-columns";
 import { dayOf } from "./daily-tables";
 
 const DEFAULT_PAGE = 100;
 const TEXT_WIDTH = 64;
+const ACCOUNT_WIDTH = 255;
 
 /** The last record of a page: the next one goes on behind it. */
 export interface Cursor {
@@ -47,6 +49,7 @@ export function daysOf(query: CdrQuery, cursor: Cursor | undefined, days: readon
 export function conditionsOf(
   query: CdrQuery,
   cursor: Cursor | undefined,
+  tables: CallTables = LIVE_TABLES,
 ): { readonly where: string; readonly values: readonly SqlValue[] } {
   const conditions: string[] = ["1 = 1"];
   const values: SqlValue[] = [];
@@ -64,6 +67,11 @@ export function conditionsOf(
   if (query.callee !== undefined) add("e.calleee164 = ?", cut(query.callee));
   if (query.gateway !== undefined)
     add("(e.callergatewayid = ? OR e.calleegatewayid = ?)", cut(query.gateway), cut(query.gateway));
+  if (query.account !== undefined) {
+    const account = query.account.slice(0, ACCOUNT_WIDTH);
+    const paid = `EXISTS (SELECT 1 FROM ${tables.money} m WHERE m.flowno = e.flowno AND m.vendor_account = ?)`;
+    add(`(e.customeraccount = ? OR ${paid})`, account, account);
+  }
   if (query.callId !== undefined) {
     const id = cut(query.callId);
     add("(c.call_id = ? OR e.callercallid = ? OR e.calleecallid = ?)", id, id, id);
@@ -85,7 +93,7 @@ export function conditionsOf(
 
 /** True when the whole record matches, beyond what its cut and rounded columns can say. */
 export function isMatch(record: CallRecord, query: CdrQuery): boolean {
-  const { endedFrom, endedBefore, startedFrom, startedBefore, caller, callee, gateway, callId } = query;
+  const { endedFrom, endedBefore, startedFrom, startedBefore, caller, callee, gateway, account, callId } = query;
   return (
     (endedFrom === undefined || record.endedAt >= endedFrom) &&
     (endedBefore === undefined || record.endedAt < endedBefore) &&
@@ -94,6 +102,7 @@ export function isMatch(record: CallRecord, query: CdrQuery): boolean {
     (caller === undefined || shownCaller(record) === caller) &&
     (callee === undefined || record.callee === callee) &&
     (gateway === undefined || record.callerGateway === gateway || record.calleeGateway === gateway) &&
+    (account === undefined || record.price?.account === account || record.cost?.account === account) &&
     (callId === undefined || [record.callId, record.callerCallId, record.calleeCallId].includes(callId))
   );
 }

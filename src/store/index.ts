@@ -1,4 +1,7 @@
+export { CdrArchive, type ArchivedDay } from "./cdr-archive";
 export { CDR_COLUMNS, END_DIRECTIONS, holdSeconds, type CdrColumn } from "./cdr-columns";
-export { DAYS_IN_VIEW, DailyTables, dayOf, tableOf } from "./daily-tables";
+export { cdrReport, MAX_REPORT_ROWS, type ReportDimension, type ReportQuery, type ReportRow } from "./cdr-report";
+export { tableOf } from "./call-tables";
+export { DAYS_IN_VIEW, DailyTables, dayOf } from "./daily-tables";
 export { migrate, MIGRATIONS, type Migration } from "./migrations";
 export { SqlCdrRepository, type CdrRepositoryOptions } from "./sql-cdr-repository";

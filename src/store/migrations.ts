@@ -2,13 +2,17 @@ import { SwitchError } from "../base";
 import type { Database, SqlConnection } from "../ports";
 import { createTable } from "./create-table";
 import { exclusively } from "./exclusively";
+import { moneyOfStoredCalls } from "./money-of-stored-calls";
 
 /** One step of the schema, the same for both dialects. Statements can be run again: MySQL cannot undo half a step. */
 export interface Migration {
   readonly version: number;
   readonly name: string;
-  readonly statements: readonly (string | IndexStep)[];
+  readonly statements: readonly (string | IndexStep | DataStep)[];
 }
+
+/** Fills what a step made from what was there before it. Can be run again. */
+export type DataStep = (connection: SqlConnection, dialect: Database["dialect"]) => Promise<void>;
 
 /** An index, made when it is not there: MySQL knows no `CREATE INDEX IF NOT EXISTS`. */
 export interface IndexStep {
@@ -65,6 +69,85 @@ export const MIGRATIONS: readonly Migration[] = [
       { index: "carrierlab_call_media_day", table: "carrierlab_call_media", columns: "day" },
     ],
   },
+  {
+    version: 2,
+    name: "what a call was charged and what the vendor is paid",
+    statements: [
+      `CREATE TABLE IF NOT EXISTS carrierlab_call_money (
+        flowno BIGINT NOT NULL PRIMARY KEY,
+        day CHAR(8) NOT NULL,
+        account VARCHAR(255),
+        prefix VARCHAR(64),
+        fee BIGINT,
+        fee_seconds INT,
+        vendor_account VARCHAR(255),
+        vendor_prefix VARCHAR(64),
+        cost BIGINT,
+        cost_seconds INT
+      )`,
+      { index: "carrierlab_call_money_day", table: "carrierlab_call_money", columns: "day" },
+      moneyOfStoredCalls,
+    ],
+  },
+  {
+    version: 3,
+    name: "the archive of old days",
+    statements: [
+      `CREATE TABLE IF NOT EXISTS carrierlab_archive (
+        day CHAR(8) NOT NULL PRIMARY KEY,
+        is_moved INT NOT NULL
+      )`,
+      `CREATE TABLE IF NOT EXISTS carrierlab_archive_call (
+        flowno BIGINT NOT NULL PRIMARY KEY,
+        day CHAR(8) NOT NULL,
+        call_id VARCHAR(64) NOT NULL,
+        end_reason VARCHAR(64) NOT NULL,
+        record MEDIUMTEXT NOT NULL
+      )`,
+      { index: "carrierlab_archive_call_day", table: "carrierlab_archive_call", columns: "day" },
+      { index: "carrierlab_archive_call_call_id", table: "carrierlab_archive_call", columns: "call_id" },
+      `CREATE TABLE IF NOT EXISTS carrierlab_archive_call_attempt (
+        flowno BIGINT NOT NULL,
+        position INT NOT NULL,
+        day CHAR(8) NOT NULL,
+        gateway VARCHAR(64) NOT NULL,
+        started_at BIGINT NOT NULL,
+        elapsed_ms INT NOT NULL,
+        status INT,
+        cause INT,
+        outcome VARCHAR(16) NOT NULL,
+        PRIMARY KEY (flowno, position)
+      )`,
+      `CREATE TABLE IF NOT EXISTS carrierlab_archive_call_media (
+        flowno BIGINT NOT NULL,
+        side CHAR(1) NOT NULL,
+        day CHAR(8) NOT NULL,
+        received BIGINT NOT NULL,
+        received_bytes BIGINT NOT NULL,
+        forwarded BIGINT NOT NULL,
+        lost BIGINT NOT NULL,
+        jitter_ms DOUBLE NOT NULL,
+        encrypted BIGINT NOT NULL,
+        decrypted BIGINT NOT NULL,
+        dropped BIGINT NOT NULL,
+        ssrc BIGINT,
+        payload_type INT,
+        PRIMARY KEY (flowno, side)
+      )`,
+      `CREATE TABLE IF NOT EXISTS carrierlab_archive_call_money (
+        flowno BIGINT NOT NULL PRIMARY KEY,
+        day CHAR(8) NOT NULL,
+        account VARCHAR(255),
+        prefix VARCHAR(64),
+        fee BIGINT,
+        fee_seconds INT,
+        vendor_account VARCHAR(255),
+        vendor_prefix VARCHAR(64),
+        cost BIGINT,
+        cost_seconds INT
+      )`,
+    ],
+  },
 ];
 
 const VERSIONS = "carrierlab_schema_version";
@@ -101,7 +184,12 @@ async function versionOf(connection: SqlConnection): Promise<number> {
   return Number(rows[0]?.["version"] ?? 0);
 }
 
-async function apply(connection: SqlConnection, dialect: Database["dialect"], statement: string | IndexStep): Promise<void> {
+async function apply(
+  connection: SqlConnection,
+  dialect: Database["dialect"],
+  statement: Migration["statements"][number],
+): Promise<void> {
+  if (typeof statement === "function") return statement(connection, dialect);
   if (typeof statement === "string") return void (await connection.run(createTable(statement, dialect)));
   const { index, table, columns } = statement;
   if (dialect === "sqlite") return void (await connection.run(`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (${columns})`));

@@ -8,8 +8,9 @@ import type { WallTime } from "../base";
 import type { CallRecord, CdrQuery } from "../cdr";
 import { aCallRecord } from "../cdr/call-record-builder";
 import type { Database } from "../ports";
-import { migrate } from "./migrations";
+import { migrate, MIGRATIONS } from "./migrations";
 import { SqlCdrRepository } from "./sql-cdr-repository";
+import { dropEverything, wipe } from "./store-builder";
 
 const NOON = Date.UTC(2026, 0, 5, 12) * 1_000;
 const at = (seconds: number): WallTime => (NOON + seconds * 1_000_000) as WallTime;
@@ -17,11 +18,6 @@ const at = (seconds: number): WallTime => (NOON + seconds * 1_000_000) as WallTi
 /** A call that ended `seconds` after noon. */
 const ended = (flowNo: bigint, seconds: number, changes: Partial<CallRecord> = {}): CallRecord =>
   aCallRecord({ flowNo, callId: `call-${flowNo}`, startedAt: at(seconds - 40), endedAt: at(seconds), ...changes });
-
-async function wipe(database: Database): Promise<void> {
-  const repository = new SqlCdrRepository(database);
-  for (const day of await repository.days()) await repository.removeDay(day);
-}
 
 function repositorySuite(name: string, open: () => Database): void {
   describe(`CdrRepository over ${name}`, () => {
@@ -227,12 +223,13 @@ function repositorySuite(name: string, open: () => Database): void {
   describe(`migrations over ${name}`, () => {
     it("are applied once, by one of several that start at the same time", async () => {
       const database = open();
-      for (const table of ["carrierlab_schema_version", "carrierlab_call", "carrierlab_call_attempt", "carrierlab_call_media"]) {
-        await database.run(`DROP TABLE IF EXISTS ${table}`);
-      }
+      await dropEverything(database);
       const openers = [database, open(), open()];
       const applied = await Promise.all(openers.map((each) => migrate(each)));
-      assert.deepEqual(applied.flat(), [1]);
+      assert.deepEqual(
+        applied.flat(),
+        MIGRATIONS.map(({ version }) => version),
+      );
       assert.deepEqual(await migrate(database), []);
       for (const each of openers) await each.close();
     });

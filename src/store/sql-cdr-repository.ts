@@ -1,16 +1,23 @@
-import { InvariantViolation, microseconds, SwitchError, type WallTime } from "../base";
-import { decodeRecord, encodeRecord, MAX_PAGE, type CallRecord, type CdrPage, type CdrQuery, type CdrRepository } from "../cdr";
+import { assert, InvariantViolation, microseconds, SwitchError, type WallTime } from "../base";
+import { decodeRecord, MAX_PAGE, type CallRecord, type CdrPage, type CdrQuery, type CdrRepository } from "../cdr";
 import type { Database, SqlConnection, SqlRow, SqlValue } from "../ports";
+import { ARCHIVE_TABLES, listedDays, LIVE_TABLES, tableOf, type CallTables } from "./call-tables";
 import { CDR_COLUMNS } from "./cdr-columns";
 import { conditionsOf, cursorOf, daysOf, isMatch, pageLimit, readCursor, type Cursor } from "./cdr-conditions";
 import { insertNew } from "./cdr-statements";
-import { DailyTables, dayOf, tableOf } from "./daily-tables";
+import { DailyTables, dayOf } from "./daily-tables";
+import { ownRows } from "./own-rows";
 
 /** What the rows say about their origin. */
 export interface CdrRepositoryOptions {
   /** Column `softswitchname`. Default `carrierlab`. */
   readonly switchName?: string;
+  /** Reads the days that were archived instead of the others; nothing can be stored there. */
+  readonly archived?: boolean;
 }
+
+/** Flow numbers of one question to the archive. */
+const LOOKED_UP_AT_ONCE = 1_000;
 
 /** Taken back at once: shows that rows can be written. Its flow number is below every real one. */
 const PROBE_FLOW_NUMBER = -1n;
@@ -21,16 +28,19 @@ class ProbeDone extends SwitchError {}
 export class SqlCdrRepository implements CdrRepository {
   private readonly tables: DailyTables;
   private readonly switchName: string;
+  private readonly places: CallTables;
 
   constructor(
     private readonly database: Database,
     options: CdrRepositoryOptions = {},
   ) {
     this.tables = new DailyTables(database);
+    this.places = options.archived === true ? ARCHIVE_TABLES : LIVE_TABLES;
     this.switchName = options.switchName ?? "carrierlab";
   }
 
   async insert(records: readonly CallRecord[]): Promise<number> {
+    assert(this.places === LIVE_TABLES, "records are stored where the switch writes, not in the archive");
     if (records.length === 0) return 0;
     const byDay = Map.groupBy(records, ({ endedAt }) => dayOf(endedAt));
     const trusted = this.tables.knowsAny(byDay.keys());
@@ -62,7 +72,7 @@ export class SqlCdrRepository implements CdrRepository {
     const limit = pageLimit(query);
     const cursor = readCursor(query.cursor);
     const newestFirst = query.order !== "oldestFirst";
-    const days = daysOf(query, cursor, await this.tables.days());
+    const days = daysOf(query, cursor, await this.days());
     if (newestFirst) days.reverse();
     const records: CallRecord[] = [];
     for (const day of days) {
@@ -85,13 +95,13 @@ export class SqlCdrRepository implements CdrRepository {
   }
 
   async byFlowNo(flowNo: bigint): Promise<CallRecord | undefined> {
-    const { rows } = await this.database.run("SELECT record FROM carrierlab_call WHERE flowno = ?", [flowNo]);
+    const { rows } = await this.database.run(`SELECT record FROM ${this.places.call} WHERE flowno = ?`, [flowNo]);
     return rows[0] === undefined ? undefined : recordOf(rows[0]);
   }
 
   /** Days with records, oldest first, as `YYYYMMDD`. */
   days(): Promise<readonly string[]> {
-    return this.tables.days();
+    return listedDays(this.database, this.database.dialect, this.places);
   }
 
   /** Removes all records of a day. */
@@ -99,13 +109,42 @@ export class SqlCdrRepository implements CdrRepository {
     await this.tables.drop(day);
   }
 
-  private async insertDays(byDay: ReadonlyMap<string, readonly CallRecord[]>): Promise<number> {
+  private async insertDays(ended: ReadonlyMap<string, readonly CallRecord[]>): Promise<number> {
+    const byDay = await this.withoutArchived(ended);
     await this.tables.ensure(byDay.keys());
     return this.database.transaction(async (connection) => {
       let added = 0;
       for (const [day, ofDay] of byDay) added += await this.insertDay(connection, day, ofDay);
       return added;
     });
+  }
+
+  /** A batch that is loaded again after its day was archived must not double the calls of that day. */
+  private async withoutArchived(
+    byDay: ReadonlyMap<string, readonly CallRecord[]>,
+  ): Promise<ReadonlyMap<string, readonly CallRecord[]>> {
+    const days = [...byDay.keys()];
+    const marks = (count: number): string => Array.from({ length: count }, () => "?").join(", ");
+    const { rows } = await this.database.run(`SELECT day FROM carrierlab_archive WHERE day IN (${marks(days.length)})`, days);
+    if (rows.length === 0) return byDay;
+    const archived = await listedDays(this.database, this.database.dialect, ARCHIVE_TABLES);
+    const rest = new Map(byDay);
+    for (const day of rows.map((row) => String(row["day"])).filter((each) => archived.includes(each))) {
+      const records = byDay.get(day) ?? [];
+      const known = new Set<string>();
+      for (let start = 0; start < records.length; start += LOOKED_UP_AT_ONCE) {
+        const flowNumbers = records.slice(start, start + LOOKED_UP_AT_ONCE).map(({ flowNo }) => flowNo);
+        const found = await this.database.run(
+          `SELECT flowno FROM ${tableOf(day, ARCHIVE_TABLES)} WHERE flowno IN (${marks(flowNumbers.length)})`,
+          flowNumbers,
+        );
+        for (const { flowno } of found.rows) known.add(String(flowno));
+      }
+      const fresh = records.filter(({ flowNo }) => !known.has(String(flowNo)));
+      if (fresh.length > 0) rest.set(day, fresh);
+      else rest.delete(day);
+    }
+    return rest;
   }
 
   private async findInDay(day: string, query: CdrQuery, cursor: Cursor | undefined, limit: number): Promise<CallRecord[]> {
@@ -115,9 +154,9 @@ export class SqlCdrRepository implements CdrRepository {
     // Columns are cut to their width, so the whole record has the last word; what it rejects is made up for by another round.
     while (found.length < limit) {
       const wanted = limit - found.length;
-      const { where, values } = conditionsOf(query, from);
+      const { where, values } = conditionsOf(query, from, this.places);
       const { rows } = await this.database.run(
-        `SELECT c.record AS record FROM ${tableOf(day)} e JOIN carrierlab_call c ON c.flowno = e.flowno
+        `SELECT c.record AS record FROM ${tableOf(day, this.places)} e JOIN ${this.places.call} c ON c.flowno = e.flowno
          WHERE ${where} ORDER BY e.stoptime ${direction}, e.flowno ${direction} LIMIT ${wanted}`,
         values,
       );
@@ -140,79 +179,10 @@ export class SqlCdrRepository implements CdrRepository {
       key: "flowno",
       rows: records.map((record) => columns.map(({ value }): SqlValue => value?.(record, context) ?? null)),
     });
-    for (const rows of ownRows(day, records)) await insertNew(connection, dialect, rows);
+    for (const rows of ownRows(this.places, day, records)) await insertNew(connection, dialect, rows);
     return added;
   }
 }
-
-function ownRows(day: string, records: readonly CallRecord[]) {
-  const calls = records.map((record) => [
-    record.flowNo,
-    day,
-    record.callId.slice(0, 64),
-    record.endReason.slice(0, 64),
-    encodeRecord(record),
-  ]);
-  const attempts = records.flatMap(({ flowNo, attempts: tried }) =>
-    tried.map(({ gateway, startedAt, elapsedMs, status, cause, outcome }, position) => [
-      flowNo,
-      position,
-      day,
-      gateway.slice(0, 64),
-      startedAt,
-      Math.round(elapsedMs),
-      status ?? null,
-      cause ?? null,
-      outcome,
-    ]),
-  );
-  const media = records.flatMap(({ flowNo, media: relayed }) =>
-    relayed === undefined
-      ? []
-      : (
-          [
-            ["a", relayed.fromA],
-            ["b", relayed.fromB],
-          ] as const
-        ).map(([side, s]) => [
-          flowNo,
-          side,
-          day,
-          s.received,
-          s.receivedBytes,
-          s.forwarded,
-          s.lost,
-          s.jitterMs,
-          s.encrypted,
-          s.decrypted,
-          Object.values(s.dropped).reduce((sum, count) => sum + count, 0),
-          s.ssrc ?? null,
-          s.payloadType ?? null,
-        ]),
-  );
-  return [
-    { table: "carrierlab_call", key: "flowno", columns: ["flowno", "day", "call_id", "end_reason", "record"], rows: calls },
-    { table: "carrierlab_call_attempt", key: "flowno", columns: ATTEMPT_COLUMNS, rows: attempts },
-    { table: "carrierlab_call_media", key: "flowno", columns: MEDIA_COLUMNS, rows: media },
-  ];
-}
-
-const ATTEMPT_COLUMNS = ["flowno", "position", "day", "gateway", "started_at", "elapsed_ms", "status", "cause", "outcome"];
-const MEDIA_COLUMNS = [
-  "flowno",
-  "side",
-  "day",
-  "received",
-  "received_bytes",
-  "forwarded",
-  "lost",
-  "jitter_ms",
-  "encrypted",
-  "decrypted",
-  "dropped",
-  "ssrc",
-  "payload_type",
-];
 
 function recordOf(row: SqlRow): CallRecord {
   const decoded = decodeRecord(String(row["record"]));
