@@ -1,6 +1,6 @@
-import { createSimulation, type Simulation } from "../adapters/sim";
+import { createSimulation, type SimulatedDatabase, type Simulation } from "../adapters/sim";
 import { milliseconds } from "../base";
-import type { Log } from "../ports";
+import type { Database, Log } from "../ports";
 import { runCli } from "./run-cli";
 import type { CliWorld } from "./world";
 
@@ -37,8 +37,12 @@ export interface Ended {
   readonly complained: string;
 }
 
-/** A shell in a simulation, with {@link CONFIG_TEXT} on its disk. Takes `simulation` over when given, so that a switch in it can be asked. */
-export function commandLine(simulation: Simulation = createSimulation({ seed: 1 })) {
+/**
+ * A shell in a simulation, with {@link CONFIG_TEXT} on its disk. Takes `simulation` over when given, so that a switch in it can be asked.
+ * Commands that want a database get `database`, which stays open; time waits for its answers.
+ */
+export function commandLine(simulation: Simulation = createSimulation({ seed: 1 }), database?: SimulatedDatabase) {
+  if (database !== undefined) simulation.clock.settleWith(database);
   const { clock, network, random } = simulation;
   const files = simulation.disk(MACHINE);
   const host = network.host(MACHINE);
@@ -51,6 +55,7 @@ export function commandLine(simulation: Simulation = createSimulation({ seed: 1 
       ...{ clock, network: host, random, files, log: silent, environment: {}, exitCode: 0, pid: 1 },
       print: (line: string) => void printed.push(line),
       complain: (line: string) => void complained.push(line),
+      openDatabase: () => (database === undefined ? undefined : keptOpen(database)),
     } as unknown as CliWorld;
     const config = words[0] === "behaviours" ? [] : ["--config", CONFIG_FILE];
     let isOver = false;
@@ -62,6 +67,13 @@ export function commandLine(simulation: Simulation = createSimulation({ seed: 1 
   };
   return { run, files, network: host, clock };
 }
+
+const keptOpen = (database: Database): Database => ({
+  dialect: database.dialect,
+  run: (sql, parameters) => database.run(sql, parameters),
+  transaction: (work) => database.transaction(work),
+  close: () => Promise.resolve(),
+});
 
 /** What a command printed with `--json`. */
 export const jsonOf = <Value>({ printed }: Ended): Value => JSON.parse(printed) as Value;
