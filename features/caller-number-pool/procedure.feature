@@ -17,6 +17,25 @@ Feature: The guide's test of a pool
       And switch "A" has 10 call records
       And the call records have 10 different callers
 
+  Rule: SIP Trace of Debug Trace lists each INVITE from the moment on at which it is switched on
+
+    @wire @CLI-097
+    Scenario: SIP Trace is switched on between two calls, and off before a third
+      Given the vendor chain:
+        | vendor | does | pool       |
+        | Alpha  | 486  | Poll of 50 |
+      And SIP Trace of switch "A" is off
+      And "Acme" calls "+442079460123" and waits for a verdict
+      And an operator switches SIP Trace of switch "A" on
+      When "Acme" calls "+442079460124" and waits for a verdict
+      Then SIP Trace of switch "A" lists these INVITEs:
+        | direction | number       | caller        |
+        | received  | 442079460124 | 442079460001  |
+        | sent      | 442079460124 | 8801700000002 |
+      When an operator switches SIP Trace of switch "A" off
+      And "Acme" calls "+442079460125" and waits for a verdict
+      Then SIP Trace of switch "A" lists 2 INVITEs
+
   Rule: The rotation mode can be told from the callers
 
     @CLI-039 @CLI-100

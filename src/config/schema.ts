@@ -360,6 +360,10 @@ export const switchConfigSchema = z.strictObject({
     .max(100_000)
     .default(1_000)
     .describe("SIP messages that `carrierlab trace` can look back on; 0: none."),
+  sipTrace: z
+    .boolean()
+    .default(true)
+    .describe("SIP Trace is on from the start; `carrierlab trace --on` and `--off` change it until the next one (CLI-097)."),
   timeZone: z
     .string()
     .default("UTC")

@@ -5,12 +5,12 @@ import type { ParameterReport } from "../../../src/parameters";
 import type { Database } from "../../../src/ports";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import type { ServiceReport } from "../../../src/services/process-monitor";
-import { openCdrRepository, type Vos3000dStatus } from "../../../src/services/vos3000d";
+import { openCdrRepository, type TraceEntry, type Vos3000dStatus } from "../../../src/services/vos3000d";
 import { isRefusedChange } from "./gateway-change";
 import { mediaCountersOf } from "./media-counters";
 import { parameterState } from "./parameter-state";
 import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "./stage";
-import type { SwitchControl } from "./switch-control";
+import { MOST_TRACED, type SwitchControl } from "./switch-control";
 
 /** How a switch that runs somewhere else is reached. */
 export interface SwitchAccess {
@@ -81,6 +81,14 @@ export class ControlledSwitch implements SwitchControl {
 
   async gatewayStates(): Promise<readonly RoutingGatewayState[]> {
     return ((await this.access.ask("gateways")) as { readonly states: readonly RoutingGatewayState[] }).states;
+  }
+
+  async setTrace(isOn: boolean): Promise<void> {
+    await this.access.ask("setTrace", { on: isOn });
+  }
+
+  traced(): Promise<readonly TraceEntry[]> {
+    return this.access.ask("trace", { limit: MOST_TRACED }) as Promise<readonly TraceEntry[]>;
   }
 
   writeSoftswitchConf(text: string): Promise<void> {

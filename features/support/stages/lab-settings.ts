@@ -38,6 +38,8 @@ export interface SwitchSettings {
   readonly routingGateways: readonly RoutingGatewaySettings[];
   readonly gatewayGroups?: SwitchConfigInput["gatewayGroups"];
   readonly routing?: SwitchConfigInput["routing"];
+  /** SIP Trace from the start; on when nothing is said. */
+  readonly sipTrace?: boolean;
   /** T1 in milliseconds when it is not 500. */
   readonly t1Ms?: number;
   /** INVITE timeout in milliseconds when it is not 64*T1. */

@@ -3,6 +3,7 @@ import { createSimulation, type Simulation, type SimulatedPacket } from "../../.
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../src/base";
 import type { CallRecord } from "../../../src/cdr";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
+import type { TraceEntry } from "../../../src/services/vos3000d";
 import {
   Endpoint,
   type LegReport,
@@ -148,6 +149,14 @@ export class SimStage implements Stage {
 
   gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]> {
     return this.switch(switchName).gatewayStates();
+  }
+
+  setTrace(switchName: string, isOn: boolean): Promise<void> {
+    return this.switch(switchName).setTrace(isOn);
+  }
+
+  traced(switchName: string): Promise<readonly TraceEntry[]> {
+    return this.switch(switchName).traced();
   }
 
   forwardRewrite(switchName: string): Promise<ForwardRewriteLines> {

@@ -12,6 +12,7 @@ import {
   SOFTSWITCH_CONF,
   openCdrRepository,
   startVos3000d,
+  type TraceEntry,
   type Vos3000d,
 } from "../../../src/services/vos3000d";
 import type { LabHosts } from "./lab-hosts";
@@ -108,6 +109,14 @@ class SimSwitch implements SwitchControl {
 
   async gatewayStates(): Promise<readonly RoutingGatewayState[]> {
     return this.signalling.service.gatewayStates();
+  }
+
+  async setTrace(isOn: boolean): Promise<void> {
+    this.signalling.service.trace.isOn = isOn;
+  }
+
+  async traced(): Promise<readonly TraceEntry[]> {
+    return this.signalling.service.trace.find(undefined, Infinity);
   }
 
   async writeSoftswitchConf(text: string): Promise<void> {

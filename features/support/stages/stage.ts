@@ -4,6 +4,7 @@ import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence
 import type { CallPlan, LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../simulators/endpoint";
 import type { PathImpairment } from "../../../simulators/network";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
+import type { TraceEntry } from "../../../src/services/vos3000d";
 import type { LabSettings, MappingGatewayChange, RoutingGatewayChange } from "./lab-settings";
 
 export type StageName = "sim" | "wire" | "docker";
@@ -109,6 +110,10 @@ export interface Stage {
   /** Routing Analysis of a running switch, at this moment. */
   analyse(switchName: string, question: RouteQuestion): Promise<RoutePlan>;
   gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]>;
+  /** Switches SIP Trace of Debug Trace on or off. */
+  setTrace(switchName: string, isOn: boolean): Promise<void>;
+  /** What SIP Trace lists, oldest first. */
+  traced(switchName: string): Promise<readonly TraceEntry[]>;
   /** Writes softswitch.conf into a switch's data folder; the signalling service reads it when it starts. */
   writeSoftswitchConf(switchName: string, text: string): Promise<void>;
   /** FORWARD_SIGNAL_REWRITE_SEQUENCE as the file has it, and as the signalling service runs with it. */

@@ -42,6 +42,7 @@ export function switchConfigText(settings: SwitchSettings, place: SwitchPlace): 
       })),
       ...optional("gatewayGroups", settings.gatewayGroups),
       ...optional("routing", settings.routing),
+      ...optional("sipTrace", settings.sipTrace),
       ...settings.rating,
     },
     undefined,

@@ -1,7 +1,11 @@
 import type { CallRecord } from "../../../src/cdr";
 import type { GatewayChange, GatewayKind } from "../../../src/config";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
+import type { TraceEntry } from "../../../src/services/vos3000d";
 import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "./stage";
+
+/** More messages than a switch of a scenario keeps. */
+export const MOST_TRACED = 10_000;
 
 /** One running switch, both its services, as a stage works it. */
 export interface SwitchControl {
@@ -13,6 +17,8 @@ export interface SwitchControl {
   changeGateway(kind: GatewayKind, name: string, change: GatewayChange): Promise<SaveOutcome>;
   analyse(question: RouteQuestion): Promise<RoutePlan>;
   gatewayStates(): Promise<readonly RoutingGatewayState[]>;
+  setTrace(isOn: boolean): Promise<void>;
+  traced(): Promise<readonly TraceEntry[]>;
   /** Writes softswitch.conf into the data folder. */
   writeSoftswitchConf(text: string): Promise<void>;
   /** FORWARD_SIGNAL_REWRITE_SEQUENCE as the file has it, and as the signalling service runs with it. */

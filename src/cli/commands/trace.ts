@@ -1,3 +1,4 @@
+import { UsageError } from "../../base";
 import { loadSwitchConfig } from "../../config";
 import type { TraceEntry } from "../../services/vos3000d";
 import { askSwitch } from "../control-address";
@@ -9,9 +10,11 @@ interface Options {
   readonly config: string;
   readonly json?: boolean;
   readonly limit: number;
+  readonly on?: boolean;
+  readonly off?: boolean;
 }
 
-/** `carrierlab trace`: the last SIP messages of a running switch. */
+/** `carrierlab trace`: the last SIP messages of a running switch, and whether it keeps them. */
 export const addTrace: AddCommand = (program, world) => {
   program
     .command("trace [text]")
@@ -21,8 +24,15 @@ export const addTrace: AddCommand = (program, world) => {
     .requiredOption("--config <file>", "the switch's configuration")
     .option("--limit <count>", "most messages", wholeNumber, 100)
     .option("--json", "as JSON")
-    .action(async (text: string | undefined, { config: file, json, limit }: Options) => {
+    .option("--on", "switches SIP Trace on, until the next start")
+    .option("--off", "switches SIP Trace off; what was kept can still be read")
+    .action(async (text: string | undefined, { config: file, json, limit, on, off }: Options) => {
       const config = loadSwitchConfig(world.files, file);
+      if (on === true && off === true) throw new UsageError("CLI_ON_AND_OFF", "give --on or --off, not both");
+      if (on === true || off === true) {
+        const state = await askSwitch(world, config, "setTrace", { on: on === true });
+        return show(world, json, state, () => `SIP Trace is ${on === true ? "on" : "off"}`);
+      }
       const asked = text === undefined ? { limit } : { limit, text };
       const entries = (await askSwitch(world, config, "trace", asked)) as readonly TraceEntry[];
       show(world, json, entries, () => (entries.length === 0 ? "no message" : entries.map(entryText).join("\n")));

@@ -60,6 +60,12 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
       return saved.value;
     },
     forwardRewrite: () => service.softswitchConf.lines(),
+    setTrace: ({ on }) => {
+      if (typeof on !== "boolean") throw new SwitchError("CONTROL_BAD_REQUEST", '"on" is true or false');
+      service.trace.isOn = on;
+      service.options.ports.log.write("info", "trace.switched", { on });
+      return { on };
+    },
     trace: (values) => service.trace.find(typeof values.text === "string" ? values.text : undefined, Number(values.limit ?? 100)),
     route: (values) =>
       service.analyse({ caller: text(values, "caller"), callee: text(values, "callee"), from: text(values, "from") }),

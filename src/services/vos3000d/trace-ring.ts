@@ -19,15 +19,19 @@ interface Kept {
   readonly bytes: Buffer;
 }
 
-/** Debug Trace: the last SIP messages, as bytes. At its size the oldest gives way. */
+/** SIP Trace of Debug Trace: the last SIP messages while it is on, as bytes. At its size the oldest gives way. */
 export class TraceRing {
   private readonly ring: (Kept | undefined)[] = [];
   private next = 0;
 
-  constructor(private readonly size: number) {}
+  constructor(
+    private readonly size: number,
+    /** Switched off it keeps nothing new; what it has can still be read. */
+    public isOn: boolean,
+  ) {}
 
   add(at: WallTime, direction: Kept["direction"], bytes: Buffer, flow: SipFlow): void {
-    if (this.size === 0) return;
+    if (!this.isOn || this.size === 0) return;
     this.ring[this.next % this.size] = { at, direction, flow, bytes: Buffer.from(bytes) };
     this.next += 1;
   }

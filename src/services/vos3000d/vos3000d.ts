@@ -84,7 +84,7 @@ export class Vos3000d {
   constructor(readonly options: Vos3000dOptions) {
     const { config, ports, parameters } = options;
     this.startedAt = ports.clock.wallClock();
-    this.trace = new TraceRing(config.traceMessages);
+    this.trace = new TraceRing(config.traceMessages, config.sipTrace);
     this.wheel = createClockedWheel(ports.clock);
     this.idle = new IdleWatch(
       ports.clock,
@@ -227,11 +227,11 @@ export class Vos3000d {
   analyse(question: Omit<RouteQuery, "at">): RoutePlan {
     const at = this.options.ports.clock.wallClock();
     const { routes, rates } = this.b2bua.gateways;
-    return planRoute(
-      routes,
-      routedQuery(routes, { ...question, at }),
-      { live: this.lines, policy: sortPolicy(this.options.parameters), buyRates: rates },
-    );
+    return planRoute(routes, routedQuery(routes, { ...question, at }), {
+      live: this.lines,
+      policy: sortPolicy(this.options.parameters),
+      buyRates: rates,
+    });
   }
 
   /** Every routing gateway as it is at this moment, in the order of the configuration. */

@@ -5,7 +5,7 @@ import { impair } from "../../../../docker/impairment";
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../../src/base";
 import type { CallRecord } from "../../../../src/cdr";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../../src/routing";
-import type { Vos3000dStatus } from "../../../../src/services/vos3000d";
+import type { TraceEntry, Vos3000dStatus } from "../../../../src/services/vos3000d";
 import type { LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../../simulators/endpoint";
 import type { PathImpairment } from "../../../../simulators/network";
 import type { CapturedPacket, ScenarioEvidence } from "../../../../reports/evidence";
@@ -152,6 +152,14 @@ export class DockerStage implements Stage {
 
   gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]> {
     return this.switch(switchName).gatewayStates();
+  }
+
+  setTrace(switchName: string, isOn: boolean): Promise<void> {
+    return this.switch(switchName).setTrace(isOn);
+  }
+
+  traced(switchName: string): Promise<readonly TraceEntry[]> {
+    return this.switch(switchName).traced();
   }
 
   forwardRewrite(switchName: string): Promise<ForwardRewriteLines> {

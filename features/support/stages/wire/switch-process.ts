@@ -11,14 +11,14 @@ import type { Clock, Network } from "../../../../src/ports";
 import { callControl } from "../../../../src/services/control";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../../src/routing";
 import type { ServiceReport } from "../../../../src/services/process-monitor";
-import { SOFTSWITCH_CONF, openCdrRepository, type Vos3000dStatus } from "../../../../src/services/vos3000d";
+import { SOFTSWITCH_CONF, openCdrRepository, type TraceEntry, type Vos3000dStatus } from "../../../../src/services/vos3000d";
 import type { SwitchSettings } from "../lab-settings";
 import { parameterState } from "../parameter-state";
 import { isRefusedChange } from "../gateway-change";
 import { mediaCountersOf } from "../media-counters";
 import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "../stage";
 import { switchConfigText, type SwitchPlace } from "../switch-config";
-import type { SwitchControl } from "../switch-control";
+import { MOST_TRACED, type SwitchControl } from "../switch-control";
 
 const PROGRAM = resolve(__dirname, "../../../../bin/carrierlab");
 /** How long a switch may take from its start to its ready line: three Node processes on a busy machine. */
@@ -115,6 +115,14 @@ export class SwitchProcess implements SwitchControl {
 
   async gatewayStates(): Promise<readonly RoutingGatewayState[]> {
     return ((await this.ask("gateways")) as { readonly states: readonly RoutingGatewayState[] }).states;
+  }
+
+  async setTrace(isOn: boolean): Promise<void> {
+    await this.ask("setTrace", { on: isOn });
+  }
+
+  traced(): Promise<readonly TraceEntry[]> {
+    return this.ask("trace", { limit: MOST_TRACED }) as Promise<readonly TraceEntry[]>;
   }
 
   forwardRewrite(): Promise<ForwardRewriteLines> {
