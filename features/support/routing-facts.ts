@@ -62,6 +62,8 @@ const PHRASES: readonly Phrase[] = [
   ],
   [/^the pool of (\w+) was tested$/, (gateway = "") => ({ testedPools: [gateway] })],
   [/^no pool was tested$/, () => ({ testedPools: [] })],
+  [/^it is an outbound call centre$/, () => ({ profile: "outbound-call-center" })],
+  [/^calls are forwarded to (\w+)$/, (gateway = "") => ({ forwardsTo: [gateway] })],
   [/^exact volumes are needed$/, () => ({ needsExactVolumes: true })],
 ];
 

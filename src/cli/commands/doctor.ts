@@ -1,7 +1,10 @@
-import { SwitchError, TimeZone } from "../../base";
+import { SwitchError, TimeZone, UsageError } from "../../base";
+import type { CallRecord } from "../../cdr";
 import { loadSwitchConfig, type SwitchConfig } from "../../config";
 import {
   adviseMode,
+  auditRouting,
+  busiestDays,
   bySeverity,
   compareSides,
   ENCRYPTION_ADVICE,
@@ -16,11 +19,13 @@ import {
   type Finding,
   type LegCircumstance,
   type RatingFacts,
+  type RoutingFacts,
 } from "../../diagnosis";
 import { ParameterStore } from "../../parameters";
 import type { ForwardRewriteLines } from "../../routing";
 import { GatewayBook, forwardRewriteLines, rateTables } from "../../services/vos3000d";
 import { show } from "../output";
+import { recordsFromFile } from "../records-file";
 import { EXIT_CODES, type CliWorld } from "../world";
 import type { AddCommand } from "./index";
 
@@ -30,6 +35,9 @@ interface Options {
   readonly leg?: readonly string[];
   readonly before?: string;
   readonly expectSwitch?: string;
+  readonly profile?: string;
+  readonly forwardsTo?: readonly string[];
+  readonly records?: string;
   readonly json?: boolean;
 }
 
@@ -39,6 +47,8 @@ interface Patient {
   readonly side: EncryptionSide;
   readonly forwardRewrite: ForwardRewriteLines;
 }
+
+const CALL_CENTRE = "outbound-call-center";
 
 /** SS_MEDIAPROXYMODE 0: media go from endpoint to endpoint. */
 const MEDIA_PROXY_OFF = 0;
@@ -63,11 +73,17 @@ function circumstances(words: readonly string[]): readonly LegCircumstance[] {
   return words as readonly LegCircumstance[];
 }
 
+/** What the doctor is told beside the settings. */
+interface Known {
+  readonly leg: readonly LegCircumstance[];
+  readonly rating: RatingFacts;
+  readonly routing: RoutingFacts;
+  readonly records: readonly CallRecord[];
+}
+
 /** What the switch's own settings tell, each side by itself. */
-function examine(
-  { config, store, side, forwardRewrite }: Patient,
-  { leg, rating }: { readonly leg: readonly LegCircumstance[]; readonly rating: RatingFacts },
-): readonly Finding[] {
+function examine({ config, store, side, forwardRewrite }: Patient, { leg, rating, routing, records }: Known): readonly Finding[] {
+  const evidence = { setting: config, protectDelay: protectDelay(config, store), facts: routing, forwardRewrite };
   const pending = pendingFinding(side);
   const encrypts = [...config.mappingGateways, ...config.routingGateways].some((gateway) => gateway.encrypt);
   const timer = {
@@ -84,9 +100,17 @@ function examine(
     ...(encrypts ? legSurroundings(side.name, side.saved.mode, { publicNetwork: leg.includes("public-internet") }) : []),
     ...unmarkedMode(side, encrypts),
     ...lintSessionTimer(side.name, timer, []),
-    ...examineRouting({ setting: config, protectDelay: protectDelay(config, store), facts: {}, forwardRewrite }),
+    ...examineRouting(evidence),
+    ...(records.length === 0 ? [] : auditRouting(evidence, records)),
     ...examineRating({ setting: config, tables: rateTables(config), facts: rating }),
   ];
+}
+
+/** What is known about routing beside the configuration. @throws {UsageError} `CLI_BAD_PROFILE`. */
+function routingFacts({ profile, forwardsTo }: Options, records: readonly CallRecord[]): RoutingFacts {
+  if (profile !== undefined && profile !== CALL_CENTRE)
+    throw new UsageError("CLI_BAD_PROFILE", `--profile ${profile}: the doctor knows ${CALL_CENTRE}`);
+  return { profile, forwardsTo, ...(records.length === 0 ? {} : { dailyVolumes: busiestDays(records) }) };
 }
 
 /** What is known about rates beside the configuration. @throws {SwitchError} `CLI_BAD_INSTANT`. */
@@ -144,15 +168,20 @@ export const addDoctor: AddCommand = (program, world) => {
     .option("--leg <kind...>", `what the encrypted leg is: ${Object.keys(ENCRYPTION_ADVICE).join(", ")}`)
     .option("--before <file>", "the configuration before a change or a migration: compares time zone and calendars")
     .option("--expect-switch <account=instant>", "why the rate of an account does not change at a moment: acme=2026-04-20T18:00")
+    .option("--profile <name>", `what the switch is for: ${CALL_CENTRE}`)
+    .option("--forwards-to <gateway...>", "routing gateways to which calls are forwarded")
+    .option("--records <file>", "call records that `carrierlab cdr --json` wrote: what calls show of the routing")
     .option("--json", "as JSON")
     .action((options: Options) => {
       const { config, peer, leg, json } = options;
       const rating = ratingFacts(world, options);
+      const records = options.records === undefined ? [] : recordsFromFile(world.files, options.records);
+      const routing = routingFacts(options, records);
       const known = circumstances(leg ?? []);
       const patients = [config, ...(peer === undefined ? [] : [peer])].map((file) => patientFrom(world, file));
       const [one, other] = patients;
       const between = one === undefined || other === undefined ? [] : compareSides(one.side, other.side);
-      const alone = patients.flatMap((patient) => examine(patient, { leg: known, rating }));
+      const alone = patients.flatMap((patient) => examine(patient, { leg: known, rating, routing, records }));
       const findings = bySeverity(unique([...between, ...alone]));
       show(world, json, findings, () => (findings.length === 0 ? "nothing found" : findings.map(findingText).join("\n\n")));
       if (findings.some((finding) => finding.severity === "error")) world.exitCode = EXIT_CODES.failed;

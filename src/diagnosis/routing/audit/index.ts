@@ -4,3 +4,4 @@ export * from "./drill";
 export * from "./protect-idle";
 export * from "./protect-share";
 export * from "./reasons";
+export * from "./volumes";
