@@ -22,6 +22,11 @@ const COLUMNS: Readonly<Record<string, (cell: string) => Partial<RoutingGatewayS
   reserved: (cell) => ({ reservedLines: Number(cell) }),
   protect: (cell) => ({ protect: yes(cell) }),
   "switch until connect": (cell) => ({ switchUntilConnect: yes(cell) }),
+  "may not switch": (cell) => ({ switchAllow: Object.fromEntries(list(cell).map((when) => [permissionOf(when), false])) }),
+  "limit after 183": (cell) => {
+    const limit = cell.replace(/ seconds?$/, "s");
+    return { timeouts: { sessionProgress: limit, sessionProgressSdp: limit } };
+  },
   "stop codes": (cell) => ({ stopCodes: list(cell).map(Number) }),
   "timer B": (cell) => ({ timerB: cell.replace(/ seconds?$/, "s") }),
   "gateway prefix": (cell) => ({ gatewayPrefix: cell }),
@@ -72,6 +77,20 @@ export function ownPrefix(lab: Lab, vendor: string): string {
   return own;
 }
 
+const PERMISSIONS = {
+  "after ringing": "ring",
+  "after SDP": "sdp",
+  "after RTP": "rtp",
+  "when busy": "busy",
+  "on other codes": "code",
+} as const;
+
+/** One of the five permissions beneath "switch until connect", by when a call may leave. */
+function permissionOf(when: string): (typeof PERMISSIONS)[keyof typeof PERMISSIONS] {
+  if (Object.hasOwn(PERMISSIONS, when)) return PERMISSIONS[when as keyof typeof PERMISSIONS];
+  throw new UsageError("STEP_UNKNOWN_PERMISSION", `"${when}" is none of ${Object.keys(PERMISSIONS).join(", ")}`, { when });
+}
+
 /** `carrierlab with Thames-1`: user name and password at a vendor. */
 function loginOf(text: string): { username: string; password: string } {
   const [, username, password] = /^(\S+) with (\S+)$/.exec(text) ?? [];
@@ -112,7 +131,7 @@ export function poolOf(text: string): RoutingGatewaySettings["callerPool"] {
 
 /**
  * What a vendor does to each call, in a few words: a carrier or a personality of simulators/carrier, or its responses in order, such as `503`,
- * `180, 503 after 5 seconds`, and `100, 200 after 8.3 seconds in spite of CANCEL`; or `answers *99 alone, 404 otherwise`, by the
+ * `180, 503 after 5 seconds`, `183 with RTP`, and `100, 200 after 8.3 seconds in spite of CANCEL`; or `answers *99 alone, 404 otherwise`, by the
  * first digits of the number that it is asked for.
  */
 function behaviourOf(text: string): Personality {
@@ -133,9 +152,14 @@ function behaviourOf(text: string): Personality {
 }
 
 function actOf(text: string): InviteAct {
-  const [, status, delay = "0"] = /^([1-6]\d\d)(?: after (\d+(?:\.\d+)?) seconds?)?$/.exec(text) ?? [];
+  const [, status, speaks, delay = "0"] = /^([1-6]\d\d)( with RTP)?(?: after (\d+(?:\.\d+)?) seconds?)?$/.exec(text) ?? [];
   if (status === undefined)
     throw new UsageError("STEP_BAD_RESPONSE", `"${text}" is no response such as 503 after 5 seconds`, { text });
   const carriesSdp = status === "183" || status === "200";
-  return { afterMs: Number(delay) * 1_000, status: Number(status), ...(carriesSdp ? { sdp: "answer" as const } : {}) };
+  return {
+    afterMs: Number(delay) * 1_000,
+    status: Number(status),
+    ...(carriesSdp ? { sdp: "answer" as const } : {}),
+    ...(speaks === undefined ? {} : { speaks: true }),
+  };
 }

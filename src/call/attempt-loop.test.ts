@@ -106,6 +106,18 @@ describe("an attempt", () => {
     }
   });
 
+  it("is not held by RTP that the gateway before it has sent, whatever that one's permission was", () => {
+    const switchAllow = { ring: true, sdp: true, rtp: false, busy: true, code: true };
+    const world = new World({ vendors: [{ name: "alpha" }, { name: "beta", switchAllow }, { name: "gamma" }] });
+    world.callArrives();
+    world.vendor(0).ringsBack(183, sdpOf("198.51.100.1", 6000));
+    world.media.receivedFromB = 50;
+    world.vendor(0).refuses(503);
+    world.vendor(1).ringsBack(183, sdpOf("198.51.100.2", 6000));
+    world.vendor(1).refuses(503);
+    assert.equal(world.legs.length, 3);
+  });
+
   it("may be given up in one of its stages, once its gateway has sent RTP, only with that permission", () => {
     const switchAllow = { ring: true, sdp: true, rtp: false, busy: true, code: true };
     for (const packets of [0, 50]) {

@@ -240,12 +240,11 @@ export class Call implements LegEvents {
 
   /** Tells whether the gateway has sent RTP, where that decides anything; nothing once the attempt is over or answered. */
   private askForRtp(attempt: Attempt, tell: (rtp: boolean) => void): void {
-    const { switchAllow, switchUntilConnect } = attempt.gateway;
     const go = (rtp: boolean): void => {
       if (this.attempt === attempt && this.state !== "answered") tell(rtp);
     };
-    if (switchAllow.rtp || !switchUntilConnect) go(false);
-    else this.bridge.hasHeardFrom("b", go);
+    if (asksForRtp(attempt.gateway)) this.bridge.hasHeardFrom("b", go);
+    else go(false);
   }
 
   private endSearch(): void {
@@ -291,6 +290,8 @@ export class Call implements LegEvents {
       presented: shown?.caller,
       diverting: shown?.diverting,
     });
+    // What gateways before it have sent does not count for it.
+    if (asksForRtp(gateway)) this.bridge.hasHeardFrom("b", () => undefined);
     attempt.startedAt = this.host.clock.wallClock();
     attempt.startedOn = this.host.clock.now();
     const timerB = inviteTimeout(gateway);
@@ -569,6 +570,9 @@ export class Call implements LegEvents {
     else this.a.reject(how.status ?? 500, { headers: [...(how.headers ?? []), ...reason] });
   }
 }
+
+/** True for a gateway that may not be left once it has sent RTP: the media service is asked when it fails. */
+const asksForRtp = ({ switchAllow, switchUntilConnect }: CallRoutingGateway): boolean => switchUntilConnect && !switchAllow.rtp;
 
 /** Timer B of a gateway: its own, or what its own T1 makes of it; undefined: the transaction layer's. */
 function inviteTimeout({ timerB, t1 }: CallRoutingGateway): Duration | undefined {
