@@ -47,7 +47,7 @@ function planSvg({ attempts, leftOut }: RoutePlan): string {
 function examplePlan(): string {
   const config = parseSwitchConfig(fs.readFileSync(EXAMPLE, "utf8"), EXAMPLE);
   const at = 0 as Parameters<typeof planRoute>[1]["at"];
-  return planSvg(planRoute(callGateways(config).routes, { caller: "442079460001", callee: CALLEE, from: "acme", at }));
+  return planSvg(planRoute(callGateways(config, []).routes, { caller: "442079460001", callee: CALLEE, from: "acme", at }));
 }
 
 /** A call whose three vendors fail, and whose protect route answers after the delay: the guide's 43 seconds (PRT-070), really played. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
+import { createSimulation } from "../../src/adapters/sim";
 import { fromDate, TimeZone, UsageError, type WallTime } from "../../src/base";
 import { parseSwitchConfig } from "../../src/config";
 import {
@@ -54,6 +55,9 @@ const period = (name: string, workingTable: string, nonWorkingTable: string, cal
 const vendor = (name: string, priority: number, prefixes: readonly string[] = ["880", "44", "1"]): Named => ({
   ...{ name, address: `192.0.2.${10 + priority}`, prefixes, priority, account: name },
 });
+
+/** A design has its rates in itself. */
+const NO_FILES = createSimulation({ seed: 1 }).disk("design");
 
 /** A sound design on the guide's selling table: two vendors on each prefix, everything bound to the guide's calendar. */
 const DESIGN: Design = {
@@ -208,7 +212,7 @@ function evidenceOf(text: string): RatingEvidence {
     design = next;
   }
   const config = configOf(design);
-  return { setting: config, tables: rateTables(config), facts: design.facts };
+  return { setting: config, tables: rateTables(NO_FILES, config), facts: design.facts };
 }
 
 /** What the doctor says of such rates. */

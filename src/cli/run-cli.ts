@@ -2,7 +2,7 @@ import { SwitchError, UsageError } from "../base";
 import { commands } from "./commands";
 import { EXIT_CODES, type CliWorld } from "./world";
 
-const USAGE_CODES = ["CONFIG_", "PARAMETER_", "GATEWAY_", "CLI_"];
+const USAGE_CODES = ["CONFIG_", "PARAMETER_", "GATEWAY_", "RATING_", "RATES_", "CLI_"];
 
 function exitCodeOf(error: SwitchError): number {
   if (error.code === "CONTROL_UNREACHABLE" || error.code === "CONTROL_TIMEOUT") return EXIT_CODES.unreachable;

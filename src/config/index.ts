@@ -1,4 +1,5 @@
 export * from "./change-gateway";
+export * from "./change-rating";
 export * from "./load";
 export * from "./schema";
 export * from "./without-password";

@@ -74,7 +74,11 @@ export function parseSwitchConfig(text: string, file: string): SwitchConfig {
   }
   const problems = crossProblems(result.data);
   if (problems.length > 0) refuse(file, document, counter, problems);
-  return { ...result.data, data: path.resolve(path.dirname(file), result.data.data) };
+  const absolute = (name: string): string => path.resolve(path.dirname(file), name);
+  const rateTables = result.data.rateTables.map((table) =>
+    table.file === undefined ? table : { ...table, file: absolute(table.file) },
+  );
+  return { ...result.data, data: absolute(result.data.data), rateTables };
 }
 
 /**

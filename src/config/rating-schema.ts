@@ -40,19 +40,40 @@ const workCalendar = z
   })
   .refine(sayHours, SAME);
 
-const rateTable = z.strictObject({
-  name: objectName,
-  rates: z
-    .array(
-      z.strictObject({
-        prefix: ratePrefix,
-        rate: rate.describe("Price of a minute."),
-        period: z.int().min(1).max(3_600).default(60).describe("Billing cycle in seconds; each that begins is charged."),
-      }),
-    )
-    .max(1_000_000)
-    .refine((rates) => new Set(rates.map(({ prefix }) => prefix)).size === rates.length, "a prefix has one rate in a table"),
+const step = z.strictObject({
+  seconds: z.int().min(1).max(3_600).describe("Length of the step."),
+  fee: rate.describe("Price of the whole step, paid once it begins."),
 });
+
+const rateTable = z
+  .strictObject({
+    name: objectName,
+    file: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("A file of comma-separated values in place of `rates`: prefix,rate,period,steps; relative to this file."),
+    rates: z
+      .array(
+        z.strictObject({
+          prefix: ratePrefix,
+          rate: rate.describe("Price of a minute."),
+          period: z.int().min(1).max(3_600).default(60).describe("Billing cycle in seconds; each that begins is charged."),
+          steps: z
+            .array(step)
+            .max(8)
+            .default([])
+            .describe("What a call begins with, in order; its cycles follow: 60/6 is a step of 60 s."),
+        }),
+      )
+      .max(1_000_000)
+      .default([])
+      .refine((rates) => new Set(rates.map(({ prefix }) => prefix)).size === rates.length, "a prefix has one rate in a table"),
+  })
+  .refine(({ file, rates }) => file === undefined || rates.length === 0, {
+    error: "the rates stand in `file`: take them away here, or take `file` away",
+    path: ["file"],
+  });
 
 const periodRate = z
   .strictObject({
@@ -113,4 +134,12 @@ export const ratingSchema = {
     .prefault({})
     .describe("How calls use the money of accounts."),
   accounts: z.array(account).max(100_000).default([]).describe("Accounts of customers and vendors."),
+};
+
+/** Single objects of those lists. */
+export const ratingObjectSchemas = {
+  workCalendars: workCalendar,
+  rateTables: rateTable,
+  periodRates: periodRate,
+  accounts: account,
 };

@@ -1,6 +1,7 @@
 export * from "./account";
 export * from "./account-ledger";
 export * from "./calendar-setting";
+export * from "./csv/rate-csv";
 export * from "./rate-book";
 export * from "./rate-table";
 export * from "./sentences";

@@ -66,6 +66,13 @@ export class RateTableBuilder {
     return undefined;
   }
 
+  /** How many rates were added before that of this prefix; undefined when it was not. */
+  placeOf(prefix: string): number | undefined {
+    const key = packPrefix(prefix);
+    const place = key === EMPTY ? 0 : (this.slots[slotOf(this.slots, this.keys, key)] ?? 0);
+    return place === 0 ? undefined : place - 1;
+  }
+
   build(): RateTable {
     const { name, count, keys, prices, periods, steps, slots } = this;
     return new RateTable(name, {

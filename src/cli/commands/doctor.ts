@@ -22,8 +22,9 @@ import {
   type RoutingFacts,
 } from "../../diagnosis";
 import { ParameterStore } from "../../parameters";
+import type { RateTable } from "../../rating";
 import type { ForwardRewriteLines } from "../../routing";
-import { GatewayBook, forwardRewriteLines, rateTables } from "../../services/vos3000d";
+import { forwardRewriteLines, rateTables, withSavedChanges } from "../../services/vos3000d";
 import { show } from "../output";
 import { recordsFromFile } from "../records-file";
 import { EXIT_CODES, type CliWorld } from "../world";
@@ -43,6 +44,7 @@ interface Options {
 
 interface Patient {
   readonly config: SwitchConfig;
+  readonly tables: readonly RateTable[];
   readonly store: ParameterStore;
   readonly side: EncryptionSide;
   readonly forwardRewrite: ForwardRewriteLines;
@@ -54,7 +56,7 @@ const CALL_CENTRE = "outbound-call-center";
 const MEDIA_PROXY_OFF = 0;
 
 function patientFrom(world: CliWorld, file: string): Patient {
-  const config = new GatewayBook(world.files, loadSwitchConfig(world.files, file)).current;
+  const config = withSavedChanges(world.files, loadSwitchConfig(world.files, file));
   const store = new ParameterStore({ files: world.files, folder: config.data, initial: config.parameters });
   const ofEncryption = store.list().filter(({ name }) => name.startsWith("SS_RTPENCRYPTION"));
   const side: EncryptionSide = {
@@ -63,7 +65,13 @@ function patientFrom(world: CliWorld, file: string): Patient {
     pendingRestart: ofEncryption.some((parameter) => parameter.pendingRestart),
     mediaProxied: Number(store.saved("SS_MEDIAPROXYMODE")) !== MEDIA_PROXY_OFF,
   };
-  return { config, store, side, forwardRewrite: forwardRewriteLines(world.files, config.data) };
+  return {
+    config,
+    tables: rateTables(world.files, config),
+    store,
+    side,
+    forwardRewrite: forwardRewriteLines(world.files, config.data),
+  };
 }
 
 function circumstances(words: readonly string[]): readonly LegCircumstance[] {
@@ -82,7 +90,10 @@ interface Known {
 }
 
 /** What the switch's own settings tell, each side by itself. */
-function examine({ config, store, side, forwardRewrite }: Patient, { leg, rating, routing, records }: Known): readonly Finding[] {
+function examine(
+  { config, tables, store, side, forwardRewrite }: Patient,
+  { leg, rating, routing, records }: Known,
+): readonly Finding[] {
   const evidence = { setting: config, protectDelay: protectDelay(config, store), facts: routing, forwardRewrite };
   const pending = pendingFinding(side);
   const encrypts = [...config.mappingGateways, ...config.routingGateways].some((gateway) => gateway.encrypt);
@@ -102,7 +113,7 @@ function examine({ config, store, side, forwardRewrite }: Patient, { leg, rating
     ...lintSessionTimer(side.name, timer, []),
     ...examineRouting(evidence),
     ...(records.length === 0 ? [] : auditRouting(evidence, records)),
-    ...examineRating({ setting: config, tables: rateTables(config), facts: rating }),
+    ...examineRating({ setting: config, tables, facts: rating }),
   ];
 }
 

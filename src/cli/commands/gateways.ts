@@ -8,7 +8,7 @@ import {
   type RoutingGatewayConfig,
   type SwitchConfig,
 } from "../../config";
-import { GatewayBook } from "../../services/vos3000d";
+import { openGatewayBook } from "../../services/vos3000d";
 import { askSwitch } from "../control-address";
 import { show, table } from "../output";
 import { wholeNumber } from "../values";
@@ -62,7 +62,7 @@ async function set(
   } catch (error) {
     // A switch that does not run reads the data folder when it starts.
     if (!(error instanceof SwitchError) || error.code !== "CONTROL_UNREACHABLE") throw error;
-    const changed = new GatewayBook(world.files, config).change(kind, name, change);
+    const changed = openGatewayBook(world.files, config).change(kind, name, change);
     if (!changed.ok) throw new SwitchError(changed.failure.code, changed.failure.message);
     return { gateway: named(changed.value, kind, name), isRunning: false };
   }
@@ -86,7 +86,7 @@ export const addGateways: AddCommand = (program, world) => {
     .requiredOption(...CONFIG)
     .option("--json", "as JSON")
     .action(({ config: file, json }: ListOptions) => {
-      const { mappingGateways, routingGateways } = new GatewayBook(world.files, loadSwitchConfig(world.files, file)).current;
+      const { mappingGateways, routingGateways } = openGatewayBook(world.files, loadSwitchConfig(world.files, file)).current;
       const shown = { mappingGateways, routingGateways: routingGateways.map(withoutPassword) };
       show(world, json, shown, () => listText(mappingGateways, routingGateways));
     });

@@ -1,7 +1,7 @@
 import { formatMoney, SwitchError, TimeZone, toIso } from "../../base";
 import { loadSwitchConfig } from "../../config";
 import { rateRefusalSentence, rateSentence } from "../../rating";
-import { rateBook } from "../../services/vos3000d";
+import { rateBook, rateTables, withSavedChanges } from "../../services/vos3000d";
 import { show } from "../output";
 import { EXIT_CODES } from "../world";
 import type { AddCommand } from "./index";
@@ -23,11 +23,11 @@ export const addRate: AddCommand = (program, world) => {
     .option("--at <instant>", "the moment of the INVITE, ISO 8601; local to the switch without a zone; now when absent")
     .option("--json", "as JSON")
     .action((callee: string, { config: file, account, at, json }: Options) => {
-      const config = loadSwitchConfig(world.files, file);
+      const config = withSavedChanges(world.files, loadSwitchConfig(world.files, file));
       const moment = at === undefined ? world.clock.wallClock() : new TimeZone(config.timeZone).moment(at);
       if (Number.isNaN(moment)) throw new SwitchError("CLI_BAD_INSTANT", `--at ${at}: an instant is like 2026-01-31T09:00:00Z`);
       const digits = callee.replace(/^\+/, "");
-      const found = rateBook(config).rateOf(account, digits, moment);
+      const found = rateBook(config, rateTables(world.files, config)).rateOf(account, digits, moment);
       if (!found.ok) {
         const reason = rateRefusalSentence(found.failure, digits);
         show(world, json, { ...found.failure, reason }, () => `${digits} at ${toIso(moment)} has no rate: ${reason}`);

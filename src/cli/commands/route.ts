@@ -2,7 +2,7 @@ import { SwitchError, fromDate } from "../../base";
 import { loadSwitchConfig } from "../../config";
 import { ParameterStore } from "../../parameters";
 import { IDLE, planRoute, routedQuery, type RoutePlan } from "../../routing";
-import { callGateways, GatewayBook, sortPolicy } from "../../services/vos3000d";
+import { callGateways, rateTables, sortPolicy, withSavedChanges } from "../../services/vos3000d";
 import { show } from "../output";
 import { EXIT_CODES } from "../world";
 import type { AddCommand } from "./index";
@@ -24,10 +24,10 @@ export const addRoute: AddCommand = (program, world) => {
     .option("--at <instant>", "the moment of the call, ISO 8601; now when absent")
     .option("--json", "as JSON")
     .action((caller: string, callee: string, { config: file, from, at, json }: Options) => {
-      const config = loadSwitchConfig(world.files, file);
+      const config = withSavedChanges(world.files, loadSwitchConfig(world.files, file));
       const moment = at === undefined ? world.clock.wallClock() : fromDate(new Date(at));
       if (Number.isNaN(moment)) throw new SwitchError("CLI_BAD_INSTANT", `--at ${at}: an instant is like 2026-01-31T09:00:00Z`);
-      const { routes, rates } = callGateways(new GatewayBook(world.files, config).current);
+      const { routes, rates } = callGateways(config, rateTables(world.files, config));
       const parameters = new ParameterStore({ files: world.files, folder: config.data, initial: config.parameters });
       const state = { live: IDLE, policy: sortPolicy(parameters), buyRates: rates };
       const query = routedQuery(routes, { caller, callee, from, at: moment });

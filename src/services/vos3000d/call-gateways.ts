@@ -1,14 +1,15 @@
 import { TimeZone } from "../../base";
 import type { CallGateways } from "../../call";
 import type { RoutingGatewayConfig, SwitchConfig } from "../../config";
+import type { RateTable } from "../../rating";
 import { routingSnapshot } from "../../routing";
 import { rateBook } from "./rate-book";
 
 const credentialsOf = ({ username, password }: Pick<RoutingGatewayConfig, "username" | "password">) =>
   username === undefined || password === undefined ? undefined : { username, password };
 
-/** Gateways of a configuration, ready for calls and for routing. */
-export function callGateways(config: SwitchConfig): CallGateways {
+/** Gateways and rates of a configuration, ready for calls and for routing. */
+export function callGateways(config: SwitchConfig, tables: readonly RateTable[]): CallGateways {
   const zone = new TimeZone(config.timeZone);
   const routing = config.routingGateways.map(({ address, port, transport, prefixExpiresAt, username, password, ...gateway }) => ({
     ...gateway,
@@ -19,7 +20,7 @@ export function callGateways(config: SwitchConfig): CallGateways {
   return {
     mapping: config.mappingGateways.map(({ address, ...gateway }) => ({ ...gateway, addresses: [address].flat() })),
     routing,
-    rates: rateBook(config),
+    rates: rateBook(config, tables),
     routes: routingSnapshot({
       mappingGateways: config.mappingGateways,
       routingGateways: routing,

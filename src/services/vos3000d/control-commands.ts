@@ -1,5 +1,6 @@
 import { SwitchError } from "../../base";
-import { withoutPassword, type GatewayKind } from "../../config";
+import { isRatingKind, withoutPassword, type GatewayKind, type RatingChange, type SwitchConfig } from "../../config";
+import type { Files } from "../../ports";
 import type { ControlHandler } from "../control";
 import { accountReport } from "./account-report";
 import type { Vos3000d } from "./vos3000d";
@@ -23,9 +24,30 @@ function changeOf({ change }: Values): Values {
   throw new SwitchError("CONTROL_BAD_REQUEST", '"change" is missing: new values by key');
 }
 
+function ratingChangeOf({ kind, name, change }: Values): RatingChange {
+  const isChange = change === null || (typeof change === "object" && !Array.isArray(change));
+  if (typeof kind === "string" && isRatingKind(kind) && typeof name === "string" && isChange)
+    return { kind, name, values: change as RatingChange["values"] };
+  throw new SwitchError(
+    "CONTROL_BAD_REQUEST",
+    '"kind" is workCalendars, rateTables, periodRates or accounts, "name" a name, and "change" new values by key, or null to take it away',
+  );
+}
+
+/** Calendars, tables, period rates and accounts, without the rates themselves. */
+const ratingOf = ({ workCalendars, rateTables, periodRates, accounts, timeZone }: SwitchConfig): object => ({
+  ...{ timeZone, workCalendars, periodRates, accounts },
+  rateTables: rateTables.map(({ name, file }) => ({ name, file })),
+});
+
+/** The file itself, or where it lies on the switch's disk. */
+function rateFile(values: Values, files: Files): Buffer {
+  return typeof values.csv === "string" ? Buffer.from(values.csv) : files.read(text(values, "path"));
+}
+
 /** What a control channel can ask of the signalling service. */
 export function controlHandlers(service: Vos3000d): Readonly<Record<string, ControlHandler>> {
-  const { parameters, records } = service.options;
+  const { parameters, ports, records } = service.options;
   return {
     status: () => service.status(),
     leaks: () => service.leaks(),
@@ -44,6 +66,20 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
       return gateway === undefined ? undefined : withoutPassword(gateway);
     },
     accounts: () => service.accounts.standings().map(accountReport),
+    rating: () => ratingOf(service.gateways.current),
+    changeRating: (values) => {
+      const change = ratingChangeOf(values);
+      const changed = service.changeRating(change);
+      if (!changed.ok) throw new SwitchError(changed.failure.code, changed.failure.message);
+      return ratingOf(changed.value);
+    },
+    importRates: async (values) => {
+      const [name, file] = [text(values, "name"), typeof values.file === "string" ? values.file : "rates"];
+      const changed = await service.importRates({ name, file, bytes: rateFile(values, ports.files) });
+      if (!changed.ok) throw new SwitchError(changed.failure.code, changed.failure.message);
+      return { name, rates: service.rating.tablesOf(changed.value).find((table) => table.name === name)?.size };
+    },
+    effectiveTable: (values) => service.b2bua.gateways.rates.tableAt(text(values, "account"), ports.clock.wallClock()),
     storeRecords: async () => {
       await records.flush();
       return records.state();

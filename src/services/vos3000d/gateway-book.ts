@@ -46,6 +46,11 @@ export class GatewayBook {
     return success(changed.value);
   }
 
+  /** Takes over calendars, rates and accounts, which are not kept here. */
+  takeRating({ workCalendars, rateTables, periodRates, accounts }: SwitchConfig): void {
+    this.config = { ...this.config, workCalendars, rateTables, periodRates, accounts };
+  }
+
   private apply(kind: GatewayKind, name: string, change: GatewayChange): void {
     const changed = changeGateway(this.config, { kind, name, change });
     if (changed.ok) this.config = changed.value;

@@ -11,10 +11,17 @@ import {
   type SocketAddress,
   type WallTime,
 } from "../../base";
-import { B2bua } from "../../call";
+import { B2bua, type CallGateways } from "../../call";
 import type { CallRecord } from "../../cdr";
 import type { ParameterFailure, ParameterReport, ParameterValue } from "../../parameters";
-import type { GatewayChange, GatewayChangeFailure, GatewayKind, SwitchConfig } from "../../config";
+import type {
+  GatewayChange,
+  GatewayChangeFailure,
+  GatewayKind,
+  RatingChange,
+  RatingChangeFailure,
+  SwitchConfig,
+} from "../../config";
 import {
   CallerPools,
   GatewayLedger,
@@ -38,6 +45,7 @@ import { IdleWatch } from "./idle-watch";
 import { OnlineCheck, type CheckedGateway } from "./online-check";
 import { clockOnWheel, mediaOnWheel } from "./on-wheel";
 import { SoftswitchConfFile } from "./softswitch-conf-file";
+import { RatingStore, type RateImport } from "./rating-store";
 import { TraceRing } from "./trace-ring";
 import type { Vos3000dAddresses, Vos3000dOptions, Vos3000dStatus } from "./types";
 
@@ -63,6 +71,8 @@ export class Vos3000d {
   readonly trace: TraceRing;
   /** The gateways as they are now, changes of operators included. */
   readonly gateways: GatewayBook;
+  /** Calendars, rate tables, period rates and accounts as operators have changed them. */
+  readonly rating: RatingStore;
   /** Lines, health and history of the routing gateways. */
   readonly lines: GatewayLedger;
   /** Caller number pools of the routing gateways. */
@@ -91,7 +101,8 @@ export class Vos3000d {
       () => this.leaks().length === 0,
       () => options.onIdle?.(),
     );
-    this.gateways = new GatewayBook(ports.files, config);
+    this.rating = new RatingStore(ports.files, config.data);
+    this.gateways = new GatewayBook(ports.files, this.rating.applied(config));
     this.lines = new GatewayLedger(clockOnWheel(ports.clock, this.wheel), ledgerSettings(this.gateways.current));
     this.softswitchConf = new SoftswitchConfFile(ports, config.data);
     this.pools = new CallerPools(ports.random.fork("caller pools"));
@@ -108,7 +119,7 @@ export class Vos3000d {
       clock: clockOnWheel(ports.clock, this.wheel),
       random: ports.random.fork("calls"),
       log: ports.log,
-      gateways: callGateways(this.gateways.current),
+      gateways: this.gatewaysFor(this.gateways.current),
       settings: () => callSettings(parameters, config.sip.sessionTimer.negotiation),
       lines: this.lines,
       pools: this.pools,
@@ -200,12 +211,45 @@ export class Vos3000d {
     if (!changed.ok) return changed;
     this.options.ports.log.write("info", "gateway.changed", { kind, name, keys: Object.keys(change).join(", ") });
     this.wheel.run(() => {
-      this.b2bua.replaceGateways(callGateways(changed.value));
+      this.b2bua.replaceGateways(this.gatewaysFor(changed.value));
       this.pools.configure(changed.value.routingGateways);
       this.lines.reconfigure(ledgerSettings(changed.value));
       this.onlineCheck.reconfigure(checkedGateways(changed.value));
     });
     return changed;
+  }
+
+  /**
+   * Adds, changes or takes away one calendar, rate table, period rate or account, for every call from now on. Saved, so that a restart
+   * keeps it. Refused, everything stays as it was.
+   *
+   * @throws {SwitchError} `RATES_BAD_FILE`.
+   */
+  changeRating(change: RatingChange): Result<SwitchConfig, RatingChangeFailure> {
+    return this.takeRating(change, this.rating.change(this.gateways.current, change));
+  }
+
+  /** Replaces a rate table, or adds one, by a file as a whole; calls go on meanwhile. @throws {SwitchError} `RATES_BAD_FILE`. */
+  async importRates(rates: RateImport): Promise<Result<SwitchConfig, RatingChangeFailure>> {
+    const { clock } = this.options.ports;
+    const turn = (): Promise<void> => new Promise((resolve) => void clock.in(milliseconds(0), "read rates", resolve));
+    const table = await this.rating.read(rates, turn);
+    return this.takeRating({ kind: "rateTables", name: rates.name }, this.rating.put(this.gateways.current, rates, table));
+  }
+
+  private takeRating(
+    { kind, name }: Pick<RatingChange, "kind" | "name">,
+    changed: Result<SwitchConfig, RatingChangeFailure>,
+  ): Result<SwitchConfig, RatingChangeFailure> {
+    if (!changed.ok) return changed;
+    this.options.ports.log.write("info", "rating.changed", { kind, name });
+    this.gateways.takeRating(changed.value);
+    this.wheel.run(() => this.b2bua.replaceGateways(this.gatewaysFor(this.gateways.current)));
+    return changed;
+  }
+
+  private gatewaysFor(config: SwitchConfig): CallGateways {
+    return callGateways(config, this.rating.tablesOf(config));
   }
 
   /** Saves a system parameter; one that needs no restart holds from now on. */
