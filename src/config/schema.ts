@@ -86,8 +86,14 @@ const control = z
     path: ["address"],
   });
 
+const fieldTables = z
+  .boolean()
+  .default(true)
+  .describe("Write the configuration into the tables that tools of the field read: e_customer, e_feerate and their like.");
+
 const embedded = z.strictObject({
   kind: z.literal("embedded"),
+  fieldTables,
   path: z.string().min(1).default("carrierlab.db").describe("Database file, in the data folder unless absolute."),
 });
 
@@ -100,6 +106,11 @@ const mysql = z
     password: z.string().optional(),
     passwordEnv: z.string().optional().describe("Environment variable that holds the password."),
     database: z.string().regex(/^\w{1,64}$/, "a database name has letters, digits and underscores"),
+    fieldTables,
+    namedDatabases: z
+      .boolean()
+      .default(true)
+      .describe("Keep views in vos3000, vos3000db and vos3000_cdr, where the server lets the user and nothing else is in them."),
   })
   .refine(({ password, passwordEnv }) => password === undefined || passwordEnv === undefined, {
     error: "give password or passwordEnv, not both",

@@ -3,6 +3,7 @@ import { ARCHIVE_TABLES, listedDays, LIVE_TABLES, OWN_CALL_TABLES, tableOf } fro
 import { whenPresent } from "./cdr-statements";
 import { createDailyTable, redefineView } from "./daily-tables";
 import { exclusively } from "./exclusively";
+import { refreshNamedDatabases } from "./named-databases";
 
 /** Calls that are moved in one transaction. Our choice: some 2 MB, and a few milliseconds in which a batch waits. */
 const AT_ONCE = 1_000;
@@ -49,10 +50,13 @@ export class CdrArchive {
       );
       const isNew = !(await listedDays(connection, dialect, ARCHIVE_TABLES)).includes(day);
       // MySQL renames in one step, which no crash can halve.
-      if (isNew && dialect === "mysql") return void (await connection.run(`RENAME TABLE ${tableOf(day)} TO ${archived}`));
-      await createDailyTable(connection, dialect, archived);
-      await this.step(connection, (step) => this.takeIn(step, tableOf(day), archived, "flowno"));
-      await connection.run(`DROP TABLE ${tableOf(day)}`);
+      if (isNew && dialect === "mysql") await connection.run(`RENAME TABLE ${tableOf(day)} TO ${archived}`);
+      else {
+        await createDailyTable(connection, dialect, archived);
+        await this.step(connection, (step) => this.takeIn(step, tableOf(day), archived, "flowno"));
+        await connection.run(`DROP TABLE ${tableOf(day)}`);
+      }
+      await refreshNamedDatabases(connection, dialect);
     });
     await this.moveOwnRows(day);
     await this.database.run("UPDATE carrierlab_archive SET is_moved = 1 WHERE day = ?", [day]);

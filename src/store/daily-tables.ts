@@ -4,6 +4,7 @@ import { listedDays, LIVE_TABLES, OWN_CALL_TABLES, tableOf } from "./call-tables
 import { CDR_COLUMNS, CDR_INDEXES } from "./cdr-columns";
 import { createTable } from "./create-table";
 import { exclusively } from "./exclusively";
+import { refreshNamedDatabases } from "./named-databases";
 
 /** Daily tables that the view `e_cdr` joins: SQLite takes 500 terms, a query over more is slow. Our choice: two months. */
 export const DAYS_IN_VIEW = 62;
@@ -39,7 +40,10 @@ export class DailyTables {
       const present = new Set(await listedDays(connection, this.database.dialect));
       const added = missing.filter((day) => !present.has(day));
       for (const day of added) await createDailyTable(connection, this.database.dialect, tableOf(day));
-      if (added.length > 0) await redefineView(connection, [...present, ...added].sort());
+      if (added.length > 0) {
+        await redefineView(connection, [...present, ...added].sort());
+        await refreshNamedDatabases(connection, this.database.dialect);
+      }
     });
     for (const day of missing) this.known.add(day);
   }
@@ -55,6 +59,7 @@ export class DailyTables {
       const left = (await listedDays(connection, this.database.dialect)).filter((other) => other !== day);
       await redefineView(connection, left);
       await connection.run(`DROP TABLE IF EXISTS ${tableOf(day)}`);
+      await refreshNamedDatabases(connection, this.database.dialect);
       for (const table of OWN_CALL_TABLES.map((name) => LIVE_TABLES[name])) {
         await connection.run(`DELETE FROM ${table} WHERE day = ?`, [day]);
       }
@@ -79,9 +84,12 @@ export async function createDailyTable(connection: SqlConnection, dialect: Datab
   for (const column of CDR_INDEXES) await connection.run(`CREATE INDEX IF NOT EXISTS ${table}_${column} ON ${table} (${column})`);
 }
 
-/** Defines the view `e_cdr` over the youngest of `days`, which are in order. */
+/** Defines the view `e_cdr` over the youngest of `days`, which are in order, and `cdr`, which the guides name, over it. */
 export async function redefineView(connection: SqlConnection, days: readonly string[]): Promise<void> {
+  await connection.run("DROP VIEW IF EXISTS cdr");
   await connection.run("DROP VIEW IF EXISTS e_cdr");
   const selects = days.slice(-DAYS_IN_VIEW).map((day) => `SELECT * FROM ${tableOf(day)}`);
-  if (selects.length > 0) await connection.run(`CREATE VIEW e_cdr AS ${selects.join(" UNION ALL ")}`);
+  if (selects.length === 0) return;
+  await connection.run(`CREATE VIEW e_cdr AS ${selects.join(" UNION ALL ")}`);
+  await connection.run("CREATE VIEW cdr AS SELECT * FROM e_cdr");
 }

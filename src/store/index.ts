@@ -5,3 +5,19 @@ export { tableOf } from "./call-tables";
 export { DAYS_IN_VIEW, DailyTables, dayOf } from "./daily-tables";
 export { migrate, MIGRATIONS, type Migration } from "./migrations";
 export { SqlCdrRepository, type CdrRepositoryOptions } from "./sql-cdr-repository";
+export type {
+  Installation,
+  InstalledAccount,
+  InstalledCalendar,
+  InstalledGatewayGroup,
+  InstalledHours,
+  InstalledLock,
+  InstalledMappingGateway,
+  InstalledPeriodRate,
+  InstalledRate,
+  InstalledRateTable,
+  InstalledRoutingGateway,
+} from "./installation";
+export { mirrorBalances, mirrorInstallation, type MirrorOutcome } from "./installation-mirror";
+export type { MirrorCounts } from "./mirror-rows";
+export { keepNamedDatabases, NAMED_DATABASE_NAMES, type NamedDatabaseState } from "./named-databases";

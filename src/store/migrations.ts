@@ -2,7 +2,9 @@ import { SwitchError } from "../base";
 import type { Database, SqlConnection } from "../ports";
 import { createTable } from "./create-table";
 import { exclusively } from "./exclusively";
+import { makeFieldTables } from "./make-field-tables";
 import { moneyOfStoredCalls } from "./money-of-stored-calls";
+import { makeNamedViews } from "./named-views";
 
 /** One step of the schema, the same for both dialects. Statements can be run again: MySQL cannot undo half a step. */
 export interface Migration {
@@ -148,6 +150,50 @@ export const MIGRATIONS: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    version: 4,
+    name: "the configuration as tools of the field read it",
+    statements: [
+      `CREATE TABLE IF NOT EXISTS carrierlab_field_table (name VARCHAR(64) NOT NULL PRIMARY KEY)`,
+      makeFieldTables,
+      `CREATE TABLE IF NOT EXISTS carrierlab_work_calendar (
+        calendar_id INT NOT NULL PRIMARY KEY,
+        days VARCHAR(64) NOT NULL,
+        start_time VARCHAR(8) NOT NULL,
+        end_time VARCHAR(8) NOT NULL,
+        other_hours TEXT,
+        holidays MEDIUMTEXT NOT NULL,
+        time_zone VARCHAR(64) NOT NULL
+      )`,
+      `CREATE TABLE IF NOT EXISTS carrierlab_period_rate (
+        suite_id INT NOT NULL PRIMARY KEY,
+        calendar_id INT NOT NULL,
+        working_feerategroup_id INT NOT NULL,
+        nonworking_feerategroup_id INT NOT NULL
+      )`,
+      `CREATE TABLE IF NOT EXISTS carrierlab_gatewayrouting (
+        gatewayrouting_id INT NOT NULL PRIMARY KEY,
+        protect INT NOT NULL,
+        reserved_lines INT NOT NULL,
+        rate VARCHAR(32),
+        gateway_prefix VARCHAR(64) NOT NULL,
+        prefix_expires_at VARCHAR(32),
+        options_check INT NOT NULL
+      )`,
+      `CREATE TABLE IF NOT EXISTS carrierlab_route (
+        id INT NOT NULL PRIMARY KEY,
+        gatewayrouting_id INT NOT NULL,
+        prefix VARCHAR(64) NOT NULL
+      )`,
+      { index: "carrierlab_route_gateway", table: "carrierlab_route", columns: "gatewayrouting_id" },
+      `CREATE TABLE IF NOT EXISTS carrierlab_mirrored (
+        name VARCHAR(64) NOT NULL PRIMARY KEY,
+        fingerprint VARCHAR(64) NOT NULL
+      )`,
+      `CREATE TABLE IF NOT EXISTS carrierlab_named_database (name VARCHAR(64) NOT NULL PRIMARY KEY)`,
+      makeNamedViews,
+    ],
+  },
 ];
 
 const VERSIONS = "carrierlab_schema_version";
@@ -156,7 +202,8 @@ const VERSIONS = "carrierlab_schema_version";
  * Brings the schema to the newest version, one step after the other; several processes may start at once.
  *
  * @returns the versions that were applied by this call.
- * @throws {SwitchError} `DATABASE_SCHEMA_NEWER` when the database was written by a newer carrierlab.
+ * @throws {SwitchError} `DATABASE_SCHEMA_NEWER` when the database was written by a newer carrierlab, `DATABASE_FOREIGN_TABLES` when it holds
+ * the tables of another installation.
  */
 export async function migrate(database: Database, migrations: readonly Migration[] = MIGRATIONS): Promise<readonly number[]> {
   return exclusively(database, async (connection) => {

@@ -50,6 +50,8 @@ export interface SwitchSettings {
   readonly rating?: Partial<
     Pick<SwitchConfigInput, "timeZone" | "workCalendars" | "rateTables" | "periodRates" | "accounts" | "charging">
   >;
+  /** The tables that tools of the field read are written; always outside of `sim`. */
+  readonly fieldTables?: boolean;
   /** Text of softswitch.conf. */
   readonly softswitchConf?: string;
   /** A fault of the media service that cannot be configured: it decrypts with another key than the one it encrypts with (RTP-075). */

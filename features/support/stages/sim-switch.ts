@@ -67,7 +67,9 @@ class SimSwitch implements SwitchControl {
       dataFolder: DATA,
       controlAddress: hosts.addressOf(name),
     });
-    this.config = parseSwitchConfig(text, `switch-${name}.yaml`);
+    const config = parseSwitchConfig(text, `switch-${name}.yaml`);
+    // Most scenarios ask nothing of these tables, and writing them costs more than a call.
+    this.config = { ...config, store: { ...config.store, fieldTables: settings.fieldTables ?? false } };
     this.database = new SettlingDatabase(new SqliteDatabase({ path: ":memory:" }), world.clock);
     this.repository = openCdrRepository(this.database, name);
   }

@@ -1,9 +1,11 @@
-import type { SocketAddress } from "../../base";
+import type { Money, SocketAddress } from "../../base";
 import type { SwitchConfig } from "../../config";
 import type { ParameterStore } from "../../parameters";
 import type { Database } from "../../ports";
 import { openCdrRepository } from "./cdr-store";
 import { connectMediaService } from "../mbx3000d";
+import { installationOf } from "./installation";
+import { InstallationWriter } from "./installation-writer";
 import { openRecordWay } from "./records";
 import type { ServicePorts } from "./types";
 import { Vos3000d } from "./vos3000d";
@@ -46,14 +48,33 @@ export function startVos3000d(options: StartVos3000dOptions): Vos3000d {
     ...{ config, ports, parameters, media },
     nextFlowNo: records.nextFlowNo,
     onIdle: options.onIdle,
+    onConfigurationChange: () => writer?.request(),
     records: {
       ...records,
       close: async () => {
         media.disconnect();
+        await writer?.stop();
         await records.close();
         await database.close();
       },
     },
   });
+  const writer = config.store.fieldTables ? writeInstallation(options, service) : undefined;
   return service;
+}
+
+/** Keeps the tables that tools of the field read. */
+function writeInstallation({ config, ports, database }: StartVos3000dOptions, service: Vos3000d): InstallationWriter {
+  const balances = (): ReadonlyMap<string, Money> =>
+    new Map(
+      config.accounts.flatMap(({ name }) => {
+        const standing = service.accounts.standing(name);
+        return standing === undefined ? [] : [[name, standing.money] as const];
+      }),
+    );
+  return new InstallationWriter({
+    ...{ database, balances, clock: ports.clock, log: ports.log },
+    installation: () => installationOf(service.gateways.current, ports.clock.wallClock(), balances()),
+    namesDatabases: config.store.kind === "mysql" && config.store.namedDatabases,
+  });
 }

@@ -42,6 +42,7 @@ sip: { listen: [{ address: ${SWITCH} }], sessionTimer: { negotiation: ${built.ne
 media: { address: ${SWITCH}, control: { address: ${SWITCH}, port: 7100 } }
 control: { address: ${SWITCH}, port: 7200, allowRemote: true }
 mappingGateways: [{ name: customer, address: 192.0.2.10 }]
+store: { kind: embedded, fieldTables: false }
 routingGateways:
   - { name: vendor, address: 192.0.2.20, prefixes: ["44"], priority: 1, switchUntilConnect: true, stopCodes: [486] }
   - { name: second, address: 192.0.2.21, prefixes: ["44"], priority: 2, switchUntilConnect: true, stopCodes: [486] }

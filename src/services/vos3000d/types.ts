@@ -50,6 +50,8 @@ export interface Vos3000dOptions {
   readonly records: RecordSink;
   /** The key of the next record: unique over restarts. */
   readonly nextFlowNo: () => bigint;
+  /** Called after an operator changed the configuration. */
+  readonly onConfigurationChange?: (() => void) | undefined;
   /** Called when, after calls, nothing is held any more: a good moment to give memory back. */
   readonly onIdle?: (() => void) | undefined;
 }

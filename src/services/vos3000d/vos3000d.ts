@@ -216,6 +216,7 @@ export class Vos3000d {
       this.lines.reconfigure(ledgerSettings(changed.value));
       this.onlineCheck.reconfigure(checkedGateways(changed.value));
     });
+    this.options.onConfigurationChange?.();
     return changed;
   }
 

@@ -1,0 +1,126 @@
+import { inSeconds, moneyOf, MONEY_DIGITS, TimeZone, type Duration, type Money, type WallTime } from "../../base";
+import type { MappingGatewayConfig, RoutingGatewayConfig, SwitchConfig } from "../../config";
+import { WEEKDAYS, workingHours } from "../../rating";
+import type { Installation, InstalledCalendar, InstalledMappingGateway, InstalledRoutingGateway } from "../../store";
+
+type CalendarConfig = SwitchConfig["workCalendars"][number];
+
+const UNIT = 10 ** MONEY_DIGITS;
+
+/** Money as the double that the columns of the field are. */
+export const asDouble = (money: Money): number => Number(money) / UNIT;
+
+/** Yearly holidays have no year in the configuration; the table of the field wants one: this year's and the next one's are written. */
+const YEARS_AHEAD = [0, 1] as const;
+
+/** A switch's configuration in the units of the tables of the field. `balances` stand for what accounts began with. */
+export function installationOf(config: SwitchConfig, at: WallTime, balances: ReadonlyMap<string, Money>): Installation {
+  const zone = new TimeZone(config.timeZone);
+  const year = new Date(zone.localSeconds(at) * 1_000).getUTCFullYear();
+  const customers = new Set(config.mappingGateways.flatMap(({ account }) => account ?? []));
+  const vendors = new Set(config.routingGateways.flatMap(({ account }) => account ?? []));
+  return {
+    timeZone: config.timeZone,
+    accounts: config.accounts.map((account) => ({
+      name: account.name,
+      type: vendors.has(account.name) && !customers.has(account.name) ? "clearing" : "normal",
+      money: asDouble(balances.get(account.name) ?? moneyOf(account.balance)),
+      limitMoney: Number(account.limit),
+      isLocked: account.lock === "locked",
+      validUntil: account.validUntil === undefined ? undefined : zone.moment(account.validUntil) / 1_000,
+      ...{ rateTable: account.rateTable, calendar: account.calendar, periodRates: account.periodRates },
+    })),
+    rateTables: config.rateTables.map(({ name, rates }) => ({
+      name,
+      rates: rates.map(({ prefix, rate, period }) => ({
+        ...{ prefix, period },
+        feeOfPeriod: (Number(moneyOf(rate)) * period) / 60 / UNIT,
+      })),
+    })),
+    calendars: config.workCalendars.map((calendar) => installedCalendar(calendar, zone, year)),
+    periodRates: config.periodRates,
+    gatewayGroups: groupsOf(config),
+    mappingGateways: config.mappingGateways.map(mappingGateway),
+    routingGateways: config.routingGateways.map(routingGateway),
+  };
+}
+
+function installedCalendar(calendar: CalendarConfig, zone: TimeZone, year: number): InstalledCalendar {
+  const { name, workingDays, start, end, hours, holidays } = calendar;
+  const others = Object.entries(hours).map(([day, { start: from, end: to }]) => `${day} ${from}-${to}`);
+  const dates = holidays.flatMap((holiday) =>
+    holiday.length > 5 ? [holiday] : YEARS_AHEAD.map((ahead) => `${year + ahead}-${holiday}`),
+  );
+  return {
+    ...{ name, start, end, holidays },
+    days: workingDays.join(","),
+    otherHours: others.length === 0 ? undefined : others.join(", "),
+    hours: workingDays.flatMap((day) => {
+      const own = hours[day] ?? { start, end };
+      const found = workingHours(own.start, own.end);
+      return found === undefined ? [] : [{ weekday: WEEKDAYS.indexOf(day), ...found }];
+    }),
+    holidayTimes: dates
+      .map((date) => ({ name: date, time: zone.moment(`${date}T00:00:00`) / 1_000 }))
+      // 02-29 is no day of most years.
+      .filter(({ time }) => Number.isFinite(time)),
+  };
+}
+
+/** A group exists by its name, with or without settings of its own. */
+function groupsOf({ gatewayGroups, routingGateways }: SwitchConfig): Installation["gatewayGroups"] {
+  const limits = new Map(gatewayGroups.map(({ name, lineLimit }) => [name, lineLimit]));
+  const names = new Set([...limits.keys(), ...routingGateways.flatMap(({ group }) => group ?? [])]);
+  return [...names].map((name) => ({ name, capacity: limits.get(name) }));
+}
+
+const rules = (transforms: MappingGatewayConfig["callerTransforms"]): readonly string[] =>
+  transforms.map(({ match, replace }) => `${match}:${replace}`);
+
+const lockOf = ({ enabled, lock }: Pick<MappingGatewayConfig, "enabled" | "lock">): InstalledMappingGateway["lock"] =>
+  enabled ? lock : "barAllCalls";
+
+function mappingGateway(gateway: MappingGatewayConfig): InstalledMappingGateway {
+  return {
+    name: gateway.name,
+    addresses: [gateway.address].flat(),
+    port: gateway.port,
+    lock: lockOf(gateway),
+    capacity: gateway.lineLimit,
+    media: gateway.mediaProxy,
+    account: gateway.account,
+    callerRules: rules(gateway.callerTransforms),
+    calleeRules: rules(gateway.calleeTransforms),
+    allowedPrefixes: gateway.allowedPrefixes,
+  };
+}
+
+const wholeSeconds = (time: Duration | undefined): number | undefined =>
+  time === undefined ? undefined : Math.max(1, Math.round(inSeconds(time)));
+
+function routingGateway(gateway: RoutingGatewayConfig): InstalledRoutingGateway {
+  const { name, account, group, priority, encrypt, protect, reservedLines, rate, gatewayPrefix, optionsCheck } = gateway;
+  const { prefixes, prefixMode, prefixExpiresAt, switchUntilConnect, stopCodes, switchAllow, timeouts, callerPool } = gateway;
+  return {
+    ...{ name, account, group, priority, encrypt, protect, reservedLines, rate, gatewayPrefix, optionsCheck },
+    ...{ prefixes, prefixMode, prefixExpiresAt, switchUntilConnect, stopCodes },
+    addresses: [gateway.address],
+    port: gateway.port,
+    lock: lockOf(gateway),
+    capacity: gateway.lineLimit,
+    media: gateway.mediaProxy,
+    callerRules: rules(gateway.callerTransforms),
+    calleeRules: rules(gateway.calleeTransforms),
+    stopAfter: { sdp: !switchAllow.sdp, rtp: !switchAllow.rtp, busy: !switchAllow.busy },
+    timeouts: {
+      invite: wholeSeconds(gateway.timerB),
+      trying: wholeSeconds(timeouts.trying),
+      sessionProgress: wholeSeconds(timeouts.sessionProgress),
+      sessionProgressSdp: wholeSeconds(timeouts.sessionProgressSdp),
+      ringing: wholeSeconds(timeouts.ringing),
+    },
+    poolMultiplexes: callerPool.enabled ? callerPool.multiplexes : undefined,
+    assertsIdentity: gateway.assertsIdentity,
+    allowedMappingGateways: gateway.allowedMappingGateways,
+  };
+}

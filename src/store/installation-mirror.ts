@@ -1,0 +1,282 @@
+import type { Database, SqlConnection, SqlValue } from "../ports";
+import type {
+  Installation,
+  InstalledCalendar,
+  InstalledLock,
+  InstalledMappingGateway,
+  InstalledRoutingGateway,
+} from "./installation";
+import { fingerprintOf, mirrorRates } from "./mirror-rates";
+import { keysOf, mirrorRows, pagesOf, type MirrorCounts } from "./mirror-rows";
+
+type Row = Readonly<Record<string, SqlValue>>;
+type Keys = ReadonlyMap<string, number>;
+
+/** `locktype` of gateways, by what the gateway may not do; 0 and 3 are those of the original's gateways, 1 and 2 those of its phones. */
+const LOCKS: Readonly<Record<InstalledLock, number>> = { noLock: 0, barCallIn: 1, barCallOut: 2, barAllCalls: 3 };
+const MEDIA = { auto: 0, on: 1, off: 2 } as const;
+const PREFIX_STYLES = { prefix: 0, extension: 1, expiration: 2 } as const;
+const ACCOUNT_TYPES = { normal: 0, clearing: 2 } as const;
+const SIP = 1;
+
+/** Bytes that a column of type text holds in MySQL. */
+const TEXT_BYTES = 65_535;
+
+/** `e_feeratebytime.type` of the hours of a weekday, and of what is outside of all hours. */
+const ON_WEEKDAY = 1;
+const OTHERWISE = 0;
+
+const END_OF_DAY = 86_400;
+
+/** Writes what accounts have, by their keys in `e_customer`. */
+export async function mirrorBalances(connection: SqlConnection, balances: ReadonlyMap<number, number>): Promise<void> {
+  for (const [id, money] of balances) await connection.run("UPDATE e_customer SET money = ? WHERE id = ?", [money, id]);
+}
+
+/** What a mirror changed, and the keys that accounts have in `e_customer`. */
+export interface MirrorOutcome {
+  readonly changed: Readonly<MirrorCounts>;
+  readonly accounts: ReadonlyMap<string, number>;
+}
+
+/**
+ * Writes the switch's configuration into the tables that tools of the field read.
+ *
+ * One transaction; what is said already is not touched, so that running it again changes nothing. An object keeps its key for as long as
+ * its name is there. A rate table whose fingerprint is that of the last time is passed over: a million rows are written once.
+ */
+export function mirrorInstallation(database: Database, installation: Installation): Promise<MirrorOutcome> {
+  return database.transaction(async (connection) => {
+    const counts: MirrorCounts = { inserted: 0, updated: 0, deleted: 0 };
+    const accounts = await new Mirror(connection, database.dialect, installation, counts).write();
+    return { changed: counts, accounts };
+  });
+}
+
+class Mirror {
+  constructor(
+    private readonly connection: SqlConnection,
+    private readonly dialect: Database["dialect"],
+    private readonly wanted: Installation,
+    private readonly counts: MirrorCounts,
+  ) {}
+
+  async write(): Promise<Keys> {
+    const { accounts, calendars, gatewayGroups, mappingGateways, periodRates, rateTables, routingGateways } = this.wanted;
+    const keys = {
+      tables: await this.keys("e_feerategroup", "name", rateTables),
+      calendars: await this.keys("e_calendar", "name", calendars),
+      suites: await this.keys("e_suite", "name", periodRates),
+      accounts: await this.keys("e_customer", "account", accounts),
+      mapping: await this.keys("e_gatewaymapping", "name", mappingGateways),
+      routing: await this.keys("e_gatewayrouting", "name", routingGateways),
+      groups: await this.keys("e_gatewaygroup", "name", gatewayGroups),
+    };
+    await this.withoutRatesOfGoneTables(keys.tables);
+    await this.rows("e_feerategroup", "id", keys.tables, rateTables, ({ name }) => ({ name, isprivate: 0, user_id: 0 }));
+    await this.rates(keys.tables);
+    await this.calendars(keys.calendars);
+    await this.periodRates(keys);
+    await this.accounts(keys);
+    await this.rows("e_gatewaygroup", "id", keys.groups, gatewayGroups, ({ name, capacity }) => ({
+      ...{ name, capacity: capacity ?? null },
+    }));
+    await this.rows("e_gatewaymapping", "id", keys.mapping, mappingGateways, (gateway) => mappingRow(gateway, keys.accounts));
+    await this.rows("e_gatewaymappingsetting", "gatewaymapping_id", keys.mapping, mappingGateways, mappingSettings);
+    await this.rows("e_gatewayrouting", "id", keys.routing, routingGateways, (gateway) => routingRow(gateway, keys.accounts));
+    await this.rows("e_gatewayroutingsetting", "gatewayrouting_id", keys.routing, routingGateways, routingSettings);
+    await this.rows("carrierlab_gatewayrouting", "gatewayrouting_id", keys.routing, routingGateways, ownRoutingRow);
+    await this.routes(keys.routing);
+    return keys.accounts;
+  }
+
+  private keys(table: string, name: string, all: readonly { readonly name: string }[]): Promise<Keys> {
+    return keysOf(
+      this.connection,
+      { table, key: "id", name },
+      all.map((each) => each.name),
+    );
+  }
+
+  private rows<Named extends { readonly name: string }>(
+    table: string,
+    key: string,
+    keys: Keys,
+    all: readonly Named[],
+    rowOf: (one: Named) => Row,
+  ): Promise<void> {
+    return this.numbered(table, key, new Map(all.map((one) => [keys.get(one.name) ?? 0, rowOf(one)])));
+  }
+
+  private numbered(table: string, key: string, rows: ReadonlyMap<number, Row>): Promise<void> {
+    return mirrorRows(this.connection, this.dialect, { table, key, rows }, this.counts);
+  }
+
+  private async withoutRatesOfGoneTables(keys: Keys): Promise<void> {
+    const { connection, dialect, counts } = this;
+    const kept = new Set(keys.values());
+    for await (const page of pagesOf(connection, { table: "e_feerategroup", key: "id", columns: [] })) {
+      for (const group of page.map(({ id }) => Number(id)).filter((each) => !kept.has(each))) {
+        await mirrorRates(connection, dialect, { group, rates: [], nextKey: 0 }, counts);
+      }
+    }
+  }
+
+  private async rates(groups: Keys): Promise<void> {
+    const { connection } = this;
+    const known = new Map(
+      (await connection.run("SELECT name, fingerprint FROM carrierlab_mirrored")).rows.map((row) => [
+        String(row["name"]),
+        String(row["fingerprint"]),
+      ]),
+    );
+    const highest = await connection.run("SELECT MAX(id) AS highest FROM e_feerate");
+    let nextKey = Number(highest.rows[0]?.["highest"] ?? 0) + 1;
+    for (const { name, rates } of this.wanted.rateTables) {
+      const fingerprint = await fingerprintOf(connection, rates);
+      if (known.get(name) === fingerprint) continue;
+      nextKey = await mirrorRates(connection, this.dialect, { group: groups.get(name) ?? 0, rates, nextKey }, this.counts);
+      await connection.run("DELETE FROM carrierlab_mirrored WHERE name = ?", [name]);
+      await connection.run("INSERT INTO carrierlab_mirrored (name, fingerprint) VALUES (?, ?)", [name, fingerprint]);
+    }
+    for (const gone of [...known.keys()].filter((name) => !groups.has(name))) {
+      await connection.run("DELETE FROM carrierlab_mirrored WHERE name = ?", [gone]);
+    }
+  }
+
+  private async calendars(keys: Keys): Promise<void> {
+    const { calendars, timeZone } = this.wanted;
+    await this.rows("e_calendar", "id", keys, calendars, ({ name }) => ({ name }));
+    await this.rows("carrierlab_work_calendar", "calendar_id", keys, calendars, (calendar) => ({
+      ...{ days: calendar.days, start_time: calendar.start, end_time: calendar.end },
+      ...{ other_hours: calendar.otherHours ?? null, holidays: calendar.holidays.join(","), time_zone: timeZone },
+    }));
+    const days = calendars.flatMap((calendar) =>
+      calendar.holidayTimes.map(({ name, time }) => ({
+        name,
+        utctime: time,
+        type: 0,
+        calendar_id: keys.get(calendar.name) ?? 0,
+      })),
+    );
+    await this.numbered("e_calendar_day", "id", new Map(days.map((day, index) => [index + 1, day])));
+  }
+
+  /** A package period rate is a suite of the original: hours of weekdays with the working table, everything else with the other one. */
+  private async periodRates({ suites, tables, calendars }: { suites: Keys; tables: Keys; calendars: Keys }): Promise<void> {
+    const { periodRates, calendars: all } = this.wanted;
+    const byName = new Map(all.map((calendar) => [calendar.name, calendar]));
+    await this.rows("e_suite", "id", suites, periodRates, ({ name }) => ({ name, user_id: 0 }));
+    await this.rows("carrierlab_period_rate", "suite_id", suites, periodRates, (rate) => ({
+      calendar_id: calendars.get(rate.calendar) ?? 0,
+      working_feerategroup_id: tables.get(rate.workingTable) ?? 0,
+      nonworking_feerategroup_id: tables.get(rate.nonWorkingTable) ?? 0,
+    }));
+    const sections = periodRates.flatMap((rate) => {
+      const suite = suites.get(rate.name) ?? 0;
+      return [
+        ...hoursOf(byName.get(rate.calendar)).map(({ weekday, start, end }) => ({
+          ...{ type: ON_WEEKDAY, startday: weekday, endday: weekday, starttime: start, endtime: end, suite_id: suite },
+          feerategroup_id: tables.get(rate.workingTable) ?? 0,
+        })),
+        {
+          ...{ type: OTHERWISE, startday: 0, endday: 6, starttime: 0, endtime: END_OF_DAY, suite_id: suite },
+          feerategroup_id: tables.get(rate.nonWorkingTable) ?? 0,
+        },
+      ];
+    });
+    await this.numbered("e_feeratebytime", "id", new Map(sections.map((section, index) => [index + 1, section])));
+  }
+
+  private async accounts(keys: { accounts: Keys; tables: Keys; calendars: Keys; suites: Keys }): Promise<void> {
+    const { accounts, timeZone } = this.wanted;
+    await this.rows("e_customer", "id", keys.accounts, accounts, (account) => ({
+      ...{ account: account.name, name: account.name, type: ACCOUNT_TYPES[account.type], money: account.money },
+      ...{ limitmoney: account.limitMoney, locktype: account.isLocked ? 1 : 0, status: 0, validtime: account.validUntil ?? null },
+      ...{ timezoneid: timeZone, feerategroupprivate_id: 0 },
+      feerategroup_id: keys.tables.get(account.rateTable ?? "") ?? 0,
+      calendar_id: keys.calendars.get(account.calendar ?? "") ?? 0,
+    }));
+    const orders = accounts.flatMap((account) =>
+      account.periodRates.map((rate, index) => ({
+        ...{ availabletime: 0, priority: index + 1, suite_id: keys.suites.get(rate) ?? 0 },
+        customer_id: keys.accounts.get(account.name) ?? 0,
+      })),
+    );
+    await this.numbered("e_suiteorder", "id", new Map(orders.map((order, index) => [index + 1, order])));
+  }
+
+  private async routes(keys: Keys): Promise<void> {
+    const routes = this.wanted.routingGateways.flatMap(({ name, prefixes }) =>
+      prefixes.map((prefix) => ({ gatewayrouting_id: keys.get(name) ?? 0, prefix })),
+    );
+    await this.numbered("carrierlab_route", "id", new Map(routes.map((route, index) => [index + 1, route])));
+  }
+}
+
+const hoursOf = (calendar: InstalledCalendar | undefined): InstalledCalendar["hours"] => calendar?.hours ?? [];
+
+/** Entries with commas between them; as many whole ones as the column holds. */
+function listed(entries: readonly string[]): string {
+  let bytes = -1;
+  const fitting = entries.filter((entry) => (bytes += Buffer.byteLength(entry) + 1) <= TEXT_BYTES);
+  return fitting.join(",");
+}
+
+function mappingRow(gateway: InstalledMappingGateway, accounts: Keys): Row {
+  return {
+    ...{ name: gateway.name, locktype: LOCKS[gateway.lock], capacity: gateway.capacity ?? null, registertype: 0, mbx_id: 0 },
+    ...{ remoteips: listed(gateway.addresses), rtpforwardtype: MEDIA[gateway.media] },
+    customer_id: accounts.get(gateway.account ?? "") ?? 0,
+  };
+}
+
+function mappingSettings({ allowedPrefixes, callerRules, calleeRules, port }: InstalledMappingGateway): Row {
+  return {
+    calloutcalleeprefixesallow: allowedPrefixes === undefined ? null : 1,
+    calloutcalleeprefixes: allowedPrefixes === undefined ? null : listed(allowedPrefixes),
+    ...{ rewriterulesoutcaller: listed(callerRules), rewriterulesoutcallee: listed(calleeRules) },
+    sipauthenticationmethod: port === undefined ? 0 : 1,
+  };
+}
+
+function routingRow(gateway: InstalledRoutingGateway, accounts: Keys): Row {
+  return {
+    ...{ name: gateway.name, prefix: listed(gateway.prefixes), prefixstyle: PREFIX_STYLES[gateway.prefixMode] },
+    ...{ locktype: LOCKS[gateway.lock], capacity: gateway.capacity ?? null, priority: gateway.priority, iptype: 0 },
+    ...{
+      encrypt: gateway.encrypt ? 1 : 0,
+      protocol: SIP,
+      remoteips: listed(gateway.addresses),
+      signalport: gateway.port ?? null,
+    },
+    ...{ rtpforwardtype: MEDIA[gateway.media], gatewaygroups: gateway.group ?? null, mbx_id: 0 },
+    clearingcustomer_id: accounts.get(gateway.account ?? "") ?? 0,
+  };
+}
+
+function routingSettings(gateway: InstalledRoutingGateway): Row {
+  const { timeouts, stopAfter, allowedMappingGateways: customers, poolMultiplexes } = gateway;
+  return {
+    ...{ rewriterulesincaller: listed(gateway.callerRules), rewriterulesincallee: listed(gateway.calleeRules) },
+    switchuntilconnect: gateway.switchUntilConnect ? 1 : 0,
+    stopswitchsipcodes: listed(gateway.stopCodes.map(String)),
+    ...{ stopswitchaftersdp: stopAfter.sdp ? 1 : 0, stopswitchafterrtpstart: stopAfter.rtp ? 1 : 0 },
+    stopswitchafteruserbusy: stopAfter.busy ? 1 : 0,
+    ...{ timeoutinvite: timeouts.invite ?? null, timeouttrying: timeouts.trying ?? null },
+    timeoutsessionprogress: timeouts.sessionProgress ?? null,
+    ...{ timeoutsessionprogresssdp: timeouts.sessionProgressSdp ?? null, timeoutringing: timeouts.ringing ?? null },
+    rewriterulesincallerusee164line: poolMultiplexes ?? null,
+    // The original's values: 1 passes the header through, 2 sends the caller's number in it.
+    sippassertedidentitytype: gateway.assertsIdentity ? 2 : 1,
+    callinmappinggateways: customers === undefined ? null : listed(customers),
+  };
+}
+
+function ownRoutingRow(gateway: InstalledRoutingGateway): Row {
+  return {
+    ...{ protect: gateway.protect ? 1 : 0, reserved_lines: gateway.reservedLines, rate: gateway.rate ?? null },
+    ...{ gateway_prefix: gateway.gatewayPrefix, prefix_expires_at: gateway.prefixExpiresAt ?? null },
+    options_check: gateway.optionsCheck ? 1 : 0,
+  };
+}
