@@ -1,6 +1,6 @@
 import assert from "node:assert";
 import { header, methodOf, readSipText } from "../../../simulators/endpoint";
-import { between, inSeconds, seconds, type WallTime } from "../../../src/base";
+import { after, between, inSeconds, seconds, times, type Duration, type WallTime } from "../../../src/base";
 import type { Lab } from "../lab";
 import { expected, isNear } from "./expect";
 
@@ -47,4 +47,21 @@ export async function justProbed(lab: Lab, party: string): Promise<void> {
   const before = (await probesOf(lab, party)).length;
   const isAsked = async (): Promise<boolean> => (await probesOf(lab, party)).length > before;
   assert(await stage.until(isAsked, FOUND_OUT), `${party} was not asked`);
+}
+
+/** How often a party was asked in the time that has just passed: as often as the period fits into it, one period apart; not at all without one. */
+export async function assertAskedLately(
+  lab: Lab,
+  party: string,
+  { within, every }: { readonly within: Duration; readonly every?: number },
+): Promise<void> {
+  const stage = await lab.running();
+  const start = stage.wallClockAt(after(stage.now(), times(within, -1)));
+  const probes = (await probesOf(lab, party)).filter((at) => at >= start);
+  const gaps = probes.slice(1).map((at, index) => inSeconds(between(probes[index] ?? at, at)));
+  const count = every === undefined ? 0 : Math.floor(inSeconds(within) / every);
+  const agree = probes.length >= count && probes.length <= count + (every === undefined ? 0 : 1);
+  const found = `${probes.length} times, ${gaps.map((gap) => `${gap} s`).join(", ")} apart`;
+  const wanted = every === undefined ? "not once" : `${count} times or once more, ${every} s apart`;
+  assert(agree && gaps.every((gap) => isNear(gap, every ?? 0, stage.tolerance)), expected(`OPTIONS to ${party}`, wanted, found));
 }
