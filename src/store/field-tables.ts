@@ -3,7 +3,7 @@ export interface FieldTable {
   readonly name: string;
   /** `name type`. */
   readonly columns: readonly string[];
-  readonly primaryKey: string;
+  readonly primaryKey?: string;
   readonly indexes: readonly string[];
 }
 
@@ -400,3 +400,10 @@ export const FIELD_TABLES: readonly FieldTable[] = [
     indexes: [],
   },
 ];
+
+/** Stepped rates came with a later step of the schema. */
+export const FEE_RATE_SECTIONS: FieldTable = {
+  name: "e_feeratesection",
+  columns: ["fee double", "time int", "position int", "feerate_id int"],
+  indexes: ["feerate_id"],
+};

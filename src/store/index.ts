@@ -14,10 +14,9 @@ export type {
   InstalledLock,
   InstalledMappingGateway,
   InstalledPeriodRate,
-  InstalledRate,
-  InstalledRateTable,
   InstalledRoutingGateway,
 } from "./installation";
 export { mirrorBalances, mirrorInstallation, type MirrorOutcome } from "./installation-mirror";
+export { asDouble } from "./mirror-rates";
 export type { MirrorCounts } from "./mirror-rows";
 export { keepNamedDatabases, NAMED_DATABASE_NAMES, type NamedDatabaseState } from "./named-databases";

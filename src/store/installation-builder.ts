@@ -1,3 +1,5 @@
+import { moneyOf } from "../base";
+import { RateTable } from "../rating";
 import type { Installation } from "./installation";
 
 /** Two accounts, two rate tables, a period rate by a calendar, a customer and a vendor, with what a test says instead. */
@@ -12,14 +14,11 @@ export function anInstallation(changes: Partial<Installation> = {}): Installatio
       { name: "Alpha Ltd", type: "clearing", money: 0, limitMoney: -1, isLocked: true, periodRates: [] },
     ],
     rateTables: [
-      {
-        name: "Day",
-        rates: [
-          { prefix: "88017", feeOfPeriod: 0.012, period: 60 },
-          { prefix: "44", feeOfPeriod: 0.0008, period: 6 },
-        ],
-      },
-      { name: "Night", rates: [{ prefix: "88017", feeOfPeriod: 0.008, period: 60 }] },
+      RateTable.of("Day", [
+        { prefix: "88017", perMinute: moneyOf("0.012"), period: 60 },
+        { prefix: "44", perMinute: moneyOf("0.008"), period: 6 },
+      ]),
+      RateTable.of("Night", [{ prefix: "88017", perMinute: moneyOf("0.008"), period: 60 }]),
     ],
     calendars: [
       {

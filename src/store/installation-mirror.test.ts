@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { MysqlDatabase, mysqlOptionsFromUrl, SqliteDatabase } from "../adapters/sql";
+import { moneyOf, type Money } from "../base";
 import type { Database, SqlRow } from "../ports";
+import { RateTable, type Rate } from "../rating";
 import { anInstallation } from "./installation-builder";
 import { mirrorInstallation } from "./installation-mirror";
 import { migrate } from "./migrations";
@@ -100,21 +102,44 @@ function mirrorSuite(name: string, open: () => Database): void {
     });
 
     it("replace only the rates that differ, and none of a table that is as it was", async () => {
-      const many = Array.from({ length: 5_000 }, (_, index) => ({
-        ...{ prefix: String(100_000 + index), feeOfPeriod: index / 1_000, period: 60 },
+      const many = Array.from({ length: 5_000 }, (_, index): Rate => ({
+        ...{ prefix: String(100_000 + index), perMinute: BigInt(index) as Money, period: 60 },
       }));
-      const withRates = (rates: typeof many) => ({ ...anInstallation(), rateTables: [{ name: "Big", rates }] });
+      const withRates = (rates: readonly Rate[]) => ({ ...anInstallation(), rateTables: [RateTable.of("Big", rates)] });
       await changes(withRates(many));
       const before = await rows("SELECT id, feeprefix FROM e_feerate ORDER BY id");
       assert.equal(before.length, 5_000);
       assert.deepEqual(await changes(withRates(many)), [0, 0, 0]);
-      const cheaper = many.with(17, { prefix: "100017", feeOfPeriod: 9, period: 60 }).slice(0, -1);
-      assert.deepEqual(await changes(withRates(cheaper)), [1, 0, 2]);
+      const dearer = many.with(17, { prefix: "100017", perMinute: moneyOf("9"), period: 60 }).slice(0, -1);
+      assert.deepEqual(await changes(withRates(dearer)), [1, 0, 2]);
       const now = await rows("SELECT id, feeprefix FROM e_feerate WHERE fee < 9 ORDER BY id");
       assert.deepEqual(
         now,
         before.filter(({ feeprefix }) => !["100017", "104999"].includes(String(feeprefix))),
       );
+    });
+
+    it("have the steps of stepped rates, in their order, for as long as a rate has them", async () => {
+      const rate = { prefix: "44", perMinute: moneyOf("0.6"), period: 6 };
+      const steps = [
+        { seconds: 60, fee: moneyOf("0.7") },
+        { seconds: 30, fee: moneyOf("0.25") },
+      ];
+      const withSteps = (given: readonly Rate[]) => ({ ...anInstallation(), rateTables: [RateTable.of("Stepped", given)] });
+      await changes(withSteps([{ ...rate, steps }]));
+      assert.deepEqual(
+        await rows(
+          "SELECT r.feeprefix, r.fee AS fee, s.position, s.time, s.fee AS step FROM e_feerate r JOIN e_feeratesection s ON s.feerate_id = r.id ORDER BY s.position",
+        ),
+        [
+          { feeprefix: "44", fee: 0.06, position: 1, time: 60, step: 0.7 },
+          { feeprefix: "44", fee: 0.06, position: 2, time: 30, step: 0.25 },
+        ],
+      );
+      await changes(withSteps([{ ...rate, steps: steps.slice(0, 1) }]));
+      assert.deepEqual(await rows("SELECT position, time, fee FROM e_feeratesection"), [{ position: 1, time: 60, fee: 0.7 }]);
+      await changes(withSteps([rate]));
+      assert.deepEqual(await rows("SELECT * FROM e_feeratesection"), []);
     });
 
     it("lose the rates of a table that is not there any more", async () => {

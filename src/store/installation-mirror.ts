@@ -6,7 +6,7 @@ import type {
   InstalledMappingGateway,
   InstalledRoutingGateway,
 } from "./installation";
-import { fingerprintOf, mirrorRates } from "./mirror-rates";
+import { fingerprintOf, mirrorRates, removeRatesOf } from "./mirror-rates";
 import { keysOf, mirrorRows, pagesOf, type MirrorCounts } from "./mirror-rows";
 
 type Row = Readonly<Record<string, SqlValue>>;
@@ -113,11 +113,11 @@ class Mirror {
   }
 
   private async withoutRatesOfGoneTables(keys: Keys): Promise<void> {
-    const { connection, dialect, counts } = this;
+    const { connection, counts } = this;
     const kept = new Set(keys.values());
     for await (const page of pagesOf(connection, { table: "e_feerategroup", key: "id", columns: [] })) {
       for (const group of page.map(({ id }) => Number(id)).filter((each) => !kept.has(each))) {
-        await mirrorRates(connection, dialect, { group, rates: [], nextKey: 0 }, counts);
+        await removeRatesOf(connection, group, counts);
       }
     }
   }
@@ -132,10 +132,11 @@ class Mirror {
     );
     const highest = await connection.run("SELECT MAX(id) AS highest FROM e_feerate");
     let nextKey = Number(highest.rows[0]?.["highest"] ?? 0) + 1;
-    for (const { name, rates } of this.wanted.rateTables) {
-      const fingerprint = await fingerprintOf(connection, rates);
+    for (const table of this.wanted.rateTables) {
+      const { name } = table;
+      const fingerprint = await fingerprintOf(connection, table);
       if (known.get(name) === fingerprint) continue;
-      nextKey = await mirrorRates(connection, this.dialect, { group: groups.get(name) ?? 0, rates, nextKey }, this.counts);
+      nextKey = await mirrorRates(connection, this.dialect, { group: groups.get(name) ?? 0, table, nextKey }, this.counts);
       await connection.run("DELETE FROM carrierlab_mirrored WHERE name = ?", [name]);
       await connection.run("INSERT INTO carrierlab_mirrored (name, fingerprint) VALUES (?, ?)", [name, fingerprint]);
     }

@@ -1,17 +1,4 @@
-/** A rate as the tables of the field have it. */
-export interface InstalledRate {
-  readonly prefix: string;
-  /** Charge of one billing cycle: what `e_feerate.fee` is. */
-  readonly feeOfPeriod: number;
-  /** Billing cycle in seconds. */
-  readonly period: number;
-}
-
-/** A rate table, which the field calls a rate group. */
-export interface InstalledRateTable {
-  readonly name: string;
-  readonly rates: readonly InstalledRate[];
-}
+import type { RateTable } from "../rating";
 
 export interface InstalledAccount {
   readonly name: string;
@@ -116,7 +103,8 @@ export interface InstalledRoutingGateway extends InstalledGateway {
 export interface Installation {
   readonly timeZone: string;
   readonly accounts: readonly InstalledAccount[];
-  readonly rateTables: readonly InstalledRateTable[];
+  /** The field calls them rate groups. */
+  readonly rateTables: readonly RateTable[];
   readonly calendars: readonly InstalledCalendar[];
   readonly periodRates: readonly InstalledPeriodRate[];
   readonly gatewayGroups: readonly InstalledGatewayGroup[];

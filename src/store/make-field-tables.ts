@@ -1,7 +1,7 @@
 import { SwitchError } from "../base";
 import type { Database, SqlConnection } from "../ports";
 import { createTable } from "./create-table";
-import { FIELD_TABLES, type FieldTable } from "./field-tables";
+import type { FieldTable } from "./field-tables";
 import { namesOf } from "./schema-names";
 
 /**
@@ -10,10 +10,14 @@ import { namesOf } from "./schema-names";
  * @throws {SwitchError} `DATABASE_FOREIGN_TABLES` when one is there that was not noted: the database belongs to a real installation,
  * whose rows must not be taken for a copy of our configuration.
  */
-export async function makeFieldTables(connection: SqlConnection, dialect: Database["dialect"]): Promise<void> {
+export async function makeFieldTables(
+  connection: SqlConnection,
+  dialect: Database["dialect"],
+  tables: readonly FieldTable[],
+): Promise<void> {
   const noted = new Set((await connection.run("SELECT name FROM carrierlab_field_table")).rows.map(({ name }) => String(name)));
   const present = new Set(await namesOf(connection, dialect, "table"));
-  const foreign = FIELD_TABLES.map(({ name }) => name).filter((name) => present.has(name) && !noted.has(name));
+  const foreign = tables.map(({ name }) => name).filter((name) => present.has(name) && !noted.has(name));
   if (foreign.length > 0) {
     throw new SwitchError(
       "DATABASE_FOREIGN_TABLES",
@@ -21,7 +25,7 @@ export async function makeFieldTables(connection: SqlConnection, dialect: Databa
       { tables: foreign.join(", ") },
     );
   }
-  for (const table of FIELD_TABLES) {
+  for (const table of tables) {
     if (!noted.has(table.name)) await connection.run("INSERT INTO carrierlab_field_table (name) VALUES (?)", [table.name]);
     await make(connection, dialect, table);
   }
@@ -30,7 +34,7 @@ export async function makeFieldTables(connection: SqlConnection, dialect: Databa
 async function make(connection: SqlConnection, dialect: Database["dialect"], table: FieldTable): Promise<void> {
   const { name, columns, primaryKey, indexes } = table;
   const keys = dialect === "mysql" ? indexes.map((column) => `KEY ${column} (${column})`) : [];
-  const parts = [...columns, `PRIMARY KEY (${primaryKey})`, ...keys];
+  const parts = [...columns, ...(primaryKey === undefined ? [] : [`PRIMARY KEY (${primaryKey})`]), ...keys];
   await connection.run(createTable(`CREATE TABLE IF NOT EXISTS ${name} (${parts.join(", ")})`, dialect));
   if (dialect === "mysql") return;
   for (const column of indexes) await connection.run(`CREATE INDEX IF NOT EXISTS ${name}_${column} ON ${name} (${column})`);

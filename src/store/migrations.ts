@@ -2,6 +2,7 @@ import { SwitchError } from "../base";
 import type { Database, SqlConnection } from "../ports";
 import { createTable } from "./create-table";
 import { exclusively } from "./exclusively";
+import { FEE_RATE_SECTIONS, FIELD_TABLES } from "./field-tables";
 import { makeFieldTables } from "./make-field-tables";
 import { moneyOfStoredCalls } from "./money-of-stored-calls";
 import { makeNamedViews } from "./named-views";
@@ -155,7 +156,7 @@ export const MIGRATIONS: readonly Migration[] = [
     name: "the configuration as tools of the field read it",
     statements: [
       `CREATE TABLE IF NOT EXISTS carrierlab_field_table (name VARCHAR(64) NOT NULL PRIMARY KEY)`,
-      makeFieldTables,
+      (connection, dialect) => makeFieldTables(connection, dialect, FIELD_TABLES),
       `CREATE TABLE IF NOT EXISTS carrierlab_work_calendar (
         calendar_id INT NOT NULL PRIMARY KEY,
         days VARCHAR(64) NOT NULL,
@@ -193,6 +194,11 @@ export const MIGRATIONS: readonly Migration[] = [
       `CREATE TABLE IF NOT EXISTS carrierlab_named_database (name VARCHAR(64) NOT NULL PRIMARY KEY)`,
       makeNamedViews,
     ],
+  },
+  {
+    version: 5,
+    name: "stepped rates",
+    statements: [(connection, dialect) => makeFieldTables(connection, dialect, [FEE_RATE_SECTIONS])],
   },
 ];
 

@@ -1,49 +1,48 @@
+import { MONEY_DIGITS, type Money } from "../base";
 import type { Database, SqlConnection, SqlValue } from "../ports";
+import type { Rate, RateTable } from "../rating";
 import { insertNew } from "./cdr-statements";
-import type { InstalledRate } from "./installation";
 import { deleteRows, pagesOf, type MirrorCounts } from "./mirror-rows";
 
 /** Rates that are looked at before sockets and timers get a turn. Our choice: about a millisecond. */
 const SLICE = 2_000;
 
-const COLUMNS = [
-  "id",
-  "feeprefix",
-  "areacode",
-  "locktype",
-  "fee",
-  "tax",
-  "period",
-  "ivrfee",
-  "ivrperiod",
-  "type",
-  "feerategroup_id",
-];
+const RATE_COLUMNS = ["id", "feeprefix", "locktype", "fee", "tax", "period", "feerategroup_id"];
+const SECTION_COLUMNS = ["feerate_id", "position", "time", "fee"];
+const STORED = { table: "e_feerate", key: "id", columns: ["feeprefix", "fee", "period"] } as const;
 
-/** The rates of one table, and the number that the table has among the rate groups. */
-export interface RatesToMirror {
-  readonly group: number;
-  readonly rates: readonly InstalledRate[];
-  /** First key that no rate has. */
-  readonly nextKey: number;
-}
+const UNIT = 10 ** MONEY_DIGITS;
+
+/** Money as the double that the columns of the field are. */
+export const asDouble = (money: Money): number => Number(money) / UNIT;
+
+/** What `e_feerate.fee` is: the charge of one billing cycle. */
+const feeOfCycle = ({ perMinute, period }: Rate): number => (Number(perMinute) * period) / 60 / UNIT;
 
 /**
- * Two texts of rates that differ have different fingerprints, up to one chance in 2^53: two rolling sums of 32 bits each.
+ * Two tables of rates that differ have different fingerprints, but for a chance of one in 2^53: two rolling sums of 32 bits each.
  * Lets others have a turn meanwhile, since a million rates take a while.
  */
-export async function fingerprintOf(connection: SqlConnection, rates: readonly InstalledRate[]): Promise<string> {
-  let [one, other] = [0x811c9dc5, 0x9747b28c];
-  for (const [index, { prefix, feeOfPeriod, period }] of rates.entries()) {
-    if (index % SLICE === SLICE - 1) await connection.run("SELECT 1 AS turn");
-    const text = `${prefix}=${feeOfPeriod}/${period};`;
+export async function fingerprintOf(connection: SqlConnection, table: RateTable): Promise<string> {
+  let [one, other, count] = [0x811c9dc5, 0x9747b28c, 0];
+  for (const { prefix, perMinute, period, steps = [] } of table.rates()) {
+    count += 1;
+    if (count % SLICE === 0) await connection.run("SELECT 1 AS turn");
+    const text = `${prefix}=${perMinute}/${period}${steps.map(({ seconds, fee }) => `+${seconds}:${fee}`).join("")};`;
     for (let place = 0; place < text.length; place += 1) {
       const code = text.charCodeAt(place);
       one = Math.imul(one ^ code, 0x01000193);
       other = Math.imul(other + code, 0x5bd1e995) ^ (other >>> 13);
     }
   }
-  return `${rates.length}:${(one >>> 0).toString(16)}${(other >>> 0).toString(16).padStart(8, "0")}`;
+  return `${count}:${(one >>> 0).toString(16)}${(other >>> 0).toString(16).padStart(8, "0")}`;
+}
+
+/** A rate table, its number among the rate groups, and the first key that no rate has. */
+export interface RatesToMirror {
+  readonly group: number;
+  readonly table: RateTable;
+  readonly nextKey: number;
 }
 
 /**
@@ -54,34 +53,81 @@ export async function fingerprintOf(connection: SqlConnection, rates: readonly I
 export async function mirrorRates(
   connection: SqlConnection,
   dialect: Database["dialect"],
-  { group, rates, nextKey }: RatesToMirror,
+  { group, table, nextKey }: RatesToMirror,
   counts: MirrorCounts,
 ): Promise<number> {
-  const wanted = new Map(rates.map((rate) => [rate.prefix, rate]));
-  const stale: number[] = [];
-  const place = { table: "e_feerate", key: "id", columns: ["feeprefix", "fee", "period"] };
-  for await (const page of pagesOf(connection, place, `feerategroup_id = ${group}`)) {
-    for (const row of page) {
-      const prefix = String(row["feeprefix"]);
-      const rate = wanted.get(prefix);
-      if (rate === undefined || rate.feeOfPeriod !== row["fee"] || rate.period !== row["period"]) stale.push(Number(row["id"]));
-      else wanted.delete(prefix);
-    }
-  }
-  await deleteRows(connection, place, stale);
+  const { kept, stale } = await sift(connection, group, table);
+  await removeRates(connection, stale);
+  counts.deleted += stale.length;
   let key = nextKey;
-  let rows: (readonly SqlValue[])[] = [];
+  let looked = 0;
+  let rates: (readonly SqlValue[])[] = [];
+  let sections: (readonly SqlValue[])[] = [];
   const write = async (): Promise<void> => {
-    await insertNew(connection, dialect, { table: "e_feerate", key: "id", columns: COLUMNS, rows });
-    counts.inserted += rows.length;
-    rows = [];
+    await insertNew(connection, dialect, { table: "e_feerate", key: "id", columns: RATE_COLUMNS, rows: rates });
+    await insertNew(connection, dialect, { table: "e_feeratesection", key: "time", columns: SECTION_COLUMNS, rows: sections });
+    counts.inserted += rates.length;
+    [rates, sections] = [[], []];
   };
-  for (const { prefix, feeOfPeriod, period } of wanted.values()) {
-    rows.push([key, prefix, null, 0, feeOfPeriod, 0, period, null, null, null, group]);
+  for (const rate of table.rates()) {
+    looked += 1;
+    if (looked % SLICE === 0) await connection.run("SELECT 1 AS turn");
+    if (kept.has(rate.prefix)) continue;
+    rates.push([key, rate.prefix, 0, feeOfCycle(rate), 0, rate.period, group]);
+    for (const [position, { seconds, fee }] of (rate.steps ?? []).entries()) {
+      sections.push([key, position + 1, seconds, asDouble(fee)]);
+    }
     key += 1;
-    if (rows.length >= SLICE) await write();
+    if (rates.length >= SLICE) await write();
   }
   await write();
-  counts.deleted += stale.length;
   return key;
+}
+
+/** Removes all rates of a group. */
+export async function removeRatesOf(connection: SqlConnection, group: number, counts: MirrorCounts): Promise<void> {
+  for await (const page of pagesOf(connection, STORED, `feerategroup_id = ${group}`)) {
+    await removeRates(
+      connection,
+      page.map(({ id }) => Number(id)),
+    );
+    counts.deleted += page.length;
+  }
+}
+
+async function removeRates(connection: SqlConnection, keys: readonly number[]): Promise<void> {
+  await deleteRows(connection, { table: "e_feeratesection", key: "feerate_id" }, keys);
+  await deleteRows(connection, STORED, keys);
+}
+
+/** Prefixes whose rows say what they should, and keys of the rows that do not. One with steps is always written anew. */
+async function sift(
+  connection: SqlConnection,
+  group: number,
+  table: RateTable,
+): Promise<{ readonly kept: ReadonlySet<string>; readonly stale: readonly number[] }> {
+  const kept = new Set<string>();
+  const stale: number[] = [];
+  for await (const page of pagesOf(connection, STORED, `feerategroup_id = ${group}`)) {
+    const stepped = await withSections(
+      connection,
+      page.map(({ id }) => Number(id)),
+    );
+    for (const { id, feeprefix, fee, period } of page) {
+      const rate = table.rateOf(String(feeprefix));
+      const isSame = rate !== undefined && feeOfCycle(rate) === fee && rate.period === period && rate.steps === undefined;
+      if (isSame && !stepped.has(Number(id))) kept.add(rate.prefix);
+      else stale.push(Number(id));
+    }
+  }
+  return { kept, stale };
+}
+
+async function withSections(connection: SqlConnection, keys: readonly number[]): Promise<ReadonlySet<number>> {
+  if (keys.length === 0) return new Set();
+  const { rows } = await connection.run(
+    `SELECT DISTINCT feerate_id FROM e_feeratesection WHERE feerate_id IN (${keys.map(() => "?").join(", ")})`,
+    keys,
+  );
+  return new Set(rows.map((row) => Number(row["feerate_id"])));
 }

@@ -1,10 +1,10 @@
 import { SwitchError } from "../base";
 import type { Database, SqlConnection, SqlValue } from "../ports";
 import { NAMED_VIEWS } from "./named-views";
-import { FIELD_TABLES } from "./field-tables";
+import { FEE_RATE_SECTIONS, FIELD_TABLES } from "./field-tables";
 
 const BUSINESS = Object.keys(NAMED_VIEWS);
-const FIELD = FIELD_TABLES.map(({ name }) => name);
+const FIELD = [...FIELD_TABLES, FEE_RATE_SECTIONS].map(({ name }) => name);
 
 /** The databases that the guides name, and what stands in each beside the daily tables. `vos3000` is that of real installations. */
 const NAMED_DATABASES: Readonly<Record<string, { readonly views: readonly string[]; readonly hasCalls: boolean }>> = {

@@ -6,6 +6,7 @@ import { milliseconds, moneyOf, seconds, type Money } from "../../base";
 import { parseSwitchConfig } from "../../config";
 import type { SqlRow } from "../../ports";
 import { installationOf } from "./installation";
+import { rateTables } from "./rate-book";
 import { BALANCE_INTERVAL, InstallationWriter, RETRY_INTERVAL } from "./installation-writer";
 
 const CONFIG = parseSwitchConfig(
@@ -53,7 +54,8 @@ describe("the configuration on its way to the database", () => {
   const start = (): InstallationWriter =>
     (writer = new InstallationWriter({
       ...{ database: world.database, clock: world.clock, log: world.log, namesDatabases: false },
-      installation: () => installationOf(config, world.clock.wallClock(), balances),
+      installation: () =>
+        installationOf(config, { at: world.clock.wallClock(), tables: rateTables(world.disk("192.0.2.1"), config), balances }),
       balances: () => balances,
     }));
   const pass = (ms: number): Promise<void> => world.clock.advanceSettled(milliseconds(ms));

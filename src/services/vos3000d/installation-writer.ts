@@ -1,6 +1,7 @@
 import { seconds, SwitchError, type Duration, type Money } from "../../base";
 import type { Clock, Database, Log, SqlConnection, Timer } from "../../ports";
 import {
+  asDouble,
   DailyTables,
   dayOf,
   keepNamedDatabases,
@@ -9,7 +10,6 @@ import {
   mirrorInstallation,
   type Installation,
 } from "../../store";
-import { asDouble } from "./installation";
 
 /** How long a database that refused the configuration is left alone. Our choice: records try it at the same pace. */
 export const RETRY_INTERVAL: Duration = seconds(30);

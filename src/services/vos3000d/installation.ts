@@ -1,20 +1,29 @@
-import { inSeconds, moneyOf, MONEY_DIGITS, TimeZone, type Duration, type Money, type WallTime } from "../../base";
+import { inSeconds, moneyOf, TimeZone, type Duration, type Money, type WallTime } from "../../base";
 import type { MappingGatewayConfig, RoutingGatewayConfig, SwitchConfig } from "../../config";
 import { WEEKDAYS, workingHours } from "../../rating";
-import type { Installation, InstalledCalendar, InstalledMappingGateway, InstalledRoutingGateway } from "../../store";
+import type { RateTable } from "../../rating";
+import {
+  asDouble,
+  type Installation,
+  type InstalledCalendar,
+  type InstalledMappingGateway,
+  type InstalledRoutingGateway,
+} from "../../store";
 
 type CalendarConfig = SwitchConfig["workCalendars"][number];
-
-const UNIT = 10 ** MONEY_DIGITS;
-
-/** Money as the double that the columns of the field are. */
-export const asDouble = (money: Money): number => Number(money) / UNIT;
 
 /** Yearly holidays have no year in the configuration; the table of the field wants one: this year's and the next one's are written. */
 const YEARS_AHEAD = [0, 1] as const;
 
-/** A switch's configuration in the units of the tables of the field. `balances` stand for what accounts began with. */
-export function installationOf(config: SwitchConfig, at: WallTime, balances: ReadonlyMap<string, Money>): Installation {
+/** What is there beside the configuration: the rates of its tables, and what accounts have, in place of what they began with. */
+export interface InstallationState {
+  readonly at: WallTime;
+  readonly tables: readonly RateTable[];
+  readonly balances: ReadonlyMap<string, Money>;
+}
+
+/** A switch's configuration in the units of the tables of the field. */
+export function installationOf(config: SwitchConfig, { at, tables, balances }: InstallationState): Installation {
   const zone = new TimeZone(config.timeZone);
   const year = new Date(zone.localSeconds(at) * 1_000).getUTCFullYear();
   const customers = new Set(config.mappingGateways.flatMap(({ account }) => account ?? []));
@@ -30,13 +39,7 @@ export function installationOf(config: SwitchConfig, at: WallTime, balances: Rea
       validUntil: account.validUntil === undefined ? undefined : zone.moment(account.validUntil) / 1_000,
       ...{ rateTable: account.rateTable, calendar: account.calendar, periodRates: account.periodRates },
     })),
-    rateTables: config.rateTables.map(({ name, rates }) => ({
-      name,
-      rates: rates.map(({ prefix, rate, period }) => ({
-        ...{ prefix, period },
-        feeOfPeriod: (Number(moneyOf(rate)) * period) / 60 / UNIT,
-      })),
-    })),
+    rateTables: tables,
     calendars: config.workCalendars.map((calendar) => installedCalendar(calendar, zone, year)),
     periodRates: config.periodRates,
     gatewayGroups: groupsOf(config),

@@ -2,6 +2,7 @@ import type { Money, SocketAddress } from "../../base";
 import type { SwitchConfig } from "../../config";
 import type { ParameterStore } from "../../parameters";
 import type { Database } from "../../ports";
+import type { Installation } from "../../store";
 import { openCdrRepository } from "./cdr-store";
 import { connectMediaService } from "../mbx3000d";
 import { installationOf } from "./installation";
@@ -67,14 +68,19 @@ export function startVos3000d(options: StartVos3000dOptions): Vos3000d {
 function writeInstallation({ config, ports, database }: StartVos3000dOptions, service: Vos3000d): InstallationWriter {
   const balances = (): ReadonlyMap<string, Money> =>
     new Map(
-      config.accounts.flatMap(({ name }) => {
+      service.gateways.current.accounts.flatMap(({ name }) => {
         const standing = service.accounts.standing(name);
         return standing === undefined ? [] : [[name, standing.money] as const];
       }),
     );
+  const installation = (): Installation => {
+    const { current } = service.gateways;
+    return installationOf(current, {
+      ...{ at: ports.clock.wallClock(), tables: service.rating.tablesOf(current), balances: balances() },
+    });
+  };
   return new InstallationWriter({
-    ...{ database, balances, clock: ports.clock, log: ports.log },
-    installation: () => installationOf(service.gateways.current, ports.clock.wallClock(), balances()),
+    ...{ database, balances, installation, clock: ports.clock, log: ports.log },
     namesDatabases: config.store.kind === "mysql" && config.store.namedDatabases,
   });
 }

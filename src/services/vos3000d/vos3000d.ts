@@ -246,6 +246,7 @@ export class Vos3000d {
     this.options.ports.log.write("info", "rating.changed", { kind, name });
     this.gateways.takeRating(changed.value);
     this.wheel.run(() => this.b2bua.replaceGateways(this.gatewaysFor(this.gateways.current)));
+    this.options.onConfigurationChange?.();
     return changed;
   }
 
