@@ -197,8 +197,11 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     version: 5,
-    name: "stepped rates",
-    statements: [(connection, dialect) => makeFieldTables(connection, dialect, [FEE_RATE_SECTIONS])],
+    name: "stepped rates, and rates of one table in their order",
+    statements: [
+      (connection, dialect) => makeFieldTables(connection, dialect, [FEE_RATE_SECTIONS]),
+      { index: "e_feerate_in_order", table: "e_feerate", columns: "feerategroup_id, id" },
+    ],
   },
 ];
 
