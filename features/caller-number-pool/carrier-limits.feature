@@ -10,44 +10,91 @@ Feature: What vendors make of one busy caller number
   Rule: A vendor handles a number's calls up to its limit, and rejects or loses the rest of the day
 
     @CLI-015
-    Scenario Outline: 1200 calls in a day with a vendor that is "<vendor>"
+    Scenario: 1200 calls in a day with a vendor that is "silent beyond 1000 a day"
       Given the vendor chain:
-        | vendor | does     | timer B   |
-        | Alpha  | <vendor> | 8 seconds |
+        | vendor | does                     | timer B   |
+        | Alpha  | silent beyond 1000 a day | 8 seconds |
       When "Acme" places 1200 calls over the next day
-      Then the first 1000 calls are answered and the other 200 are refused with <status>
-
-      Examples: the reactions of vendors
-        | vendor                   | status |
-        | 1000 a day               | 403    |
-        | silent beyond 1000 a day | 408    |
-        | blocks offenders         | 603    |
+      Then the first 1000 calls are answered and the other 200 are refused with 408
 
   Rule: A limit is of one day; a block is not
 
-    @CLI-016
-    Scenario Outline: A hundred calls on the day after, with a vendor that is "<vendor>"
+    @CLI-015 @CLI-016
+    Scenario Outline: 1200 calls in a day and a hundred on the day after, with a vendor that is "<vendor>"
       Given the vendor chain:
         | vendor | does     |
         | Alpha  | <vendor> |
-      And "Acme" has placed 1200 calls over a day
+      When "Acme" places 1200 calls over the next day
+      Then the first 1000 calls are answered and the other 200 are refused with <status>
       When "Acme" places 100 calls over the next day
-      Then <refused> calls are refused with <status>
+      Then of the last 100 calls <answered> are answered and <refused> are refused with <status>
 
       Examples: 200 calls were over the limit on the day before
-        | vendor           | refused | status |
-        | 1000 a day       | 200     | 403    |
-        | blocks offenders | 300     | 603    |
+        | vendor           | answered | refused | status |
+        | 1000 a day       | 100      | 0       | 403    |
+        | blocks offenders | 0        | 100     | 603    |
+
+    @CLI-016
+    Scenario: A number that is blocked for two days fails until it is unblocked
+      Given "Alpha" blocks for 2 days a caller number with more than 50 calls a day, with 603 Decline
+      And the vendor chain:
+        | vendor |
+        | Alpha  |
+      When "Acme" places 60 calls over the next day
+      Then of the last 60 calls 50 are answered and 10 are refused with 603
+      When "Acme" places 10 calls over the next day
+      And "Acme" places 10 calls over the next day
+      Then of the last 20 calls 0 are answered and 20 are refused with 603
+      When "Acme" places 10 calls over the next day
+      Then of the last 10 calls 10 are answered and 0 are refused with 603
 
     @CLI-016
     Scenario: Another number is not blocked with it
-      Given the vendor chain:
-        | vendor | does             |
-        | Alpha  | blocks offenders |
-      And "Acme" has placed 1200 calls over a day
+      Given "Alpha" blocks for 2 days a caller number with more than 50 calls a day, with 603 Decline
+      And the vendor chain:
+        | vendor |
+        | Alpha  |
+      And "Acme" has placed 60 calls over a day
       When an operator sets the pool of "Alpha" to "Poll of 1"
-      And "Acme" places 100 calls over the next day
-      Then 200 calls are refused with 603
+      And "Acme" places 10 calls over the next day
+      Then of the last 10 calls 10 are answered and 0 are refused with 603
+
+  Rule: A vendor takes so many calls at once from one number
+
+    @CLI-117
+    Scenario Outline: Multiplexes <multiplexes> with a vendor that takes five calls at once of a number
+      Given the vendor chain:
+        | vendor | does         | pool                                |
+        | Alpha  | five at once | Poll of 2, <multiplexes> calls each |
+      When "Acme" calls 14 numbers at once
+      And 5 seconds pass
+      Then of the last 14 calls <answered> are answered and <refused> are refused with 403
+      And <own> calls show the caller 442079460001
+
+      Examples: over the vendor's limit, and at it
+        | multiplexes | answered | refused | own |
+        | 50          | 10       | 4       | 0   |
+        | 5           | 14       | 0       | 4   |
+
+  Rule: A vendor refuses callers that are not written as it wants them
+
+    @CLI-114
+    Scenario Outline: A pool with <number> at a vendor that wants the country code
+      Given "Alpha" refuses callers that do not begin with "+880" with 403 Forbidden
+      And the vendor chain:
+        | vendor | pool      |
+        | Alpha  | Poll of 1 |
+      When an operator sets the numbers of the pool of "Alpha" to "<number>"
+      And "Acme" calls "+442079460123"
+      Then the callers that vendors see are:
+        | <number> |
+      And "Acme" receives <verdict>
+
+      Examples: without it, without the plus, and with both
+        | number         | verdict       |
+        | 01700000001    | 403 Forbidden |
+        | 8801700000001  | 403 Forbidden |
+        | +8801700000001 | 200 OK        |
 
   Rule: The answer ratio of one busy number falls through the day
 
@@ -72,9 +119,13 @@ Feature: What vendors make of one busy caller number
       And the answer ratio is <lowest> to <highest> %
 
       @CLI-017 @CLI-018 @CLI-019 @CLI-021
-      Examples: is a rate limit triggered, and is the number blocked
+      Examples: the rate limit is triggered, and the number is blocked
         | on                    | calls | vendor           | pool       | numbers | fewest | most  | refused | status | lowest | highest |
         | one number            | 10000 | blocks offenders |            | 1       | 10000  | 10000 | 9000    | 603    | 10     | 10      |
+
+      @CLI-017 @CLI-018 @CLI-019 @CLI-021 @CLI-037
+      Examples: neither of both
+        | on                    | calls | vendor           | pool       | numbers | fewest | most  | refused | status | lowest | highest |
         | fifty numbers in turn | 10000 | blocks offenders | Poll of 50 | 50      | 200    | 200   | 0       | 603    | 100    | 100     |
 
       @CLI-018 @CLI-019

@@ -68,6 +68,18 @@ Feature: The settings of a pool
       When "Acme" places 200 calls at the same moment
       Then each of 50 numbers of the pool carries 4 calls
 
+  Rule: Random is even over many calls alone
+
+    @CLI-035
+    Scenario: Twenty calls on five numbers, time and again, and a thousand on twenty
+      Given the vendor chain:
+        | vendor | does | pool        |
+        | Alpha  | 486  | Random of 5 |
+      When "Acme" calls 400 numbers at once
+      And an operator sets the pool of "Alpha" to "Random of 20"
+      And "Acme" calls 1000 numbers at once
+      Then the first 400 calls, in lots of 20 on 5 numbers, are spread less evenly than the 1000 behind them on 20 numbers
+
   Rule: What is allowed and unwise is reported
 
     Scenario Outline: <rule>: <fault>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Given, Then, When } from "@cucumber/cucumber";
 import { inMilliseconds, type Duration } from "../../src/base";
-import { limitsNumbers } from "../../simulators/carrier";
+import { blocksNumbers, limitsNumbers, wantsCallers } from "../../simulators/carrier";
 import { answerRatio, answerRatioByHour, callsByNumber, inOrder } from "../support/facts/day-facts";
 import { placeOverNextDay } from "../support/day-of-calls";
 import type { SipStatus } from "../support/parameter-types/sip-status";
@@ -15,6 +15,20 @@ Given(
   "{party} refuses what a caller number asks beyond {int} calls a day with {response}",
   function (this: LabWorld, party: string, callsADay: number, { status }: SipStatus) {
     this.lab.party(party, limitsNumbers(callsADay, status));
+  },
+);
+
+Given(
+  "{party} blocks for {int} days a caller number with more than {int} calls a day, with {response}",
+  function (this: LabWorld, party: string, days: number, callsADay: number, { status }: SipStatus) {
+    this.lab.party(party, blocksNumbers(callsADay, status, days));
+  },
+);
+
+Given(
+  "{party} refuses callers that do not begin with {string} with {response}",
+  function (this: LabWorld, party: string, beginning: string, { status }: SipStatus) {
+    this.lab.party(party, wantsCallers(beginning, status));
   },
 );
 
@@ -41,6 +55,15 @@ Then(
     const records = inOrder(await (await this.stage).records(this.lab.firstSwitch));
     const last = records.map(({ attempts }) => attempts.at(-1)?.status);
     assert.deepEqual(last, [...Array<number>(answered).fill(200), ...Array<number>(refused).fill(status)]);
+  },
+);
+
+Then(
+  "of the last {int} calls {int} are answered and {int} are refused with {int}",
+  async function (this: LabWorld, count: number, answered: number, refused: number, status: number) {
+    const last = inOrder(await (await this.stage).records(this.lab.firstSwitch)).slice(-count);
+    const found = [200, status].map((each) => last.filter(({ attempts }) => attempts.at(-1)?.status === each).length);
+    assert.deepEqual([last.length, ...found], [count, answered, refused]);
   },
 );
 

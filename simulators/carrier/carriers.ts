@@ -39,6 +39,22 @@ export const limitsNumbers = (callsADay: number, status: number): Personality =>
   inviteRules: [{ when: { attemptsTodayOver: callsADay }, acts: [{ afterMs: 20, status }] }],
 });
 
+/** Blocks a caller number that was beyond `callsADay` calls on one day, and lets it in again after `daysBlocked` days. */
+export const blocksNumbers = (callsADay: number, status: number, daysBlocked: number): Personality => ({
+  ...POLITE,
+  name: `blocks for ${daysBlocked} days`,
+  basis: "CLI-016",
+  inviteRules: [{ when: { attemptsOnADayOver: callsADay, daysBlocked }, acts: [{ afterMs: 20, status }] }],
+});
+
+/** Refuses a caller number that is not written as it wants it. */
+export const wantsCallers = (beginning: string, status: number): Personality => ({
+  ...POLITE,
+  name: `wants ${beginning}`,
+  basis: "CLI-083, CLI-114",
+  inviteRules: [{ when: { fromNotBeginning: beginning }, acts: [{ afterMs: 20, status }] }],
+});
+
 /**
  * Carriers by the name that scenarios and the vendor chain call them.
  *

@@ -42,6 +42,21 @@ describe("a party's choice for an INVITE", () => {
     assert.equal(refuses(), true);
   });
 
+  it("lets a number in again after the days for which it was blocked, counted from the last day over the cap", () => {
+    const { clock, refuses } = choosing([{ when: { attemptsOnADayOver: 1, daysBlocked: 2 }, acts: REFUSED }]);
+    const days = Array.from({ length: 5 }, (_, day) => {
+      const calls = Array.from({ length: day === 0 ? 2 : 1 }, () => refuses());
+      clock.advance(seconds(86_400));
+      return calls;
+    });
+    assert.deepEqual(days, [[false, true], [true], [true], [false], [false]]);
+  });
+
+  it("refuses a From number that is not written as it wants it", () => {
+    const { refuses } = choosing([{ when: { fromNotBeginning: "+880" }, acts: REFUSED }]);
+    assert.deepEqual([refuses({ ...CALL, from: "8801" }), refuses({ ...CALL, from: "+8801" })], [true, false]);
+  });
+
   it("caps calls at once, of all numbers and of one", () => {
     const open: IncomingCall[] = [CALL];
     const all = choosing([{ when: { linesOver: 1 }, acts: REFUSED }], () => open);

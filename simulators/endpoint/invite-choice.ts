@@ -18,6 +18,8 @@ interface Attempts {
   day: number;
   today: number;
   most: number;
+  /** The last day on which a rule's cap was passed, by rule. */
+  readonly overOn: Map<InviteCondition, number>;
 }
 
 /**
@@ -59,7 +61,7 @@ export class InviteChoice {
 
   private count(from: string): Attempts {
     const day = Math.floor(this.clock.wallClock() / DAY);
-    const found = this.attempts.get(from) ?? { day, today: 0, most: 0 };
+    const found = this.attempts.get(from) ?? { day, today: 0, most: 0, overOn: new Map() };
     this.attempts.set(from, found);
     if (found.day !== day) found.today = 0;
     found.day = day;
@@ -68,9 +70,12 @@ export class InviteChoice {
     return found;
   }
 
-  private holds(when: InviteCondition, call: IncomingCall, { today, most }: Attempts): boolean {
+  private holds(when: InviteCondition, call: IncomingCall, attempts: Attempts): boolean {
+    const { today, most } = attempts;
     if (when.attemptsTodayOver !== undefined && today <= when.attemptsTodayOver) return false;
     if (when.attemptsOnADayOver !== undefined && most <= when.attemptsOnADayOver) return false;
+    if (when.daysBlocked !== undefined && !isBlocked(when, attempts)) return false;
+    if (when.fromNotBeginning !== undefined && call.from.startsWith(when.fromNotBeginning)) return false;
     if (when.downtime !== undefined && !this.isDown(when.downtime)) return false;
     if (when.linesOver !== undefined && this.openCalls().length < when.linesOver) return false;
     if (when.numberLinesOver !== undefined && this.linesOf(call.from) < when.numberLinesOver) return false;
@@ -90,4 +95,10 @@ export class InviteChoice {
   private isDown({ upMs, downMs }: Outages): boolean {
     return inMilliseconds(between(this.start, this.clock.now())) % (upMs + downMs) >= upMs;
   }
+}
+
+/** The number was over the cap today, or so few days ago that it is still blocked. */
+function isBlocked(when: InviteCondition, { day, today, overOn }: Attempts): boolean {
+  if (today > (when.attemptsOnADayOver ?? Infinity)) overOn.set(when, day);
+  return day - (overOn.get(when) ?? -Infinity) <= (when.daysBlocked ?? 0);
 }

@@ -13,6 +13,10 @@ export interface InviteCondition {
   readonly attemptsTodayOver?: number;
   /** More attempts than this by this From number on any one day so far: a number that was blocked stays blocked. */
   readonly attemptsOnADayOver?: number;
+  /** With `attemptsOnADayOver`: the number is let in again when so many whole days have passed since the last such day. */
+  readonly daysBlocked?: number;
+  /** From does not begin with this text, a `+` counting as written: a carrier that wants its format. */
+  readonly fromNotBeginning?: string;
   /** More calls than this at once by this From number. */
   readonly numberLinesOver?: number;
   /** More calls than this at once altogether. */
