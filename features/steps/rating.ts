@@ -30,7 +30,7 @@ When(
   "{party} calls {number} on {string} and talks for {duration}",
   async function (this: LabWorld, caller: string, to: string, moment: string, time: Duration) {
     const stage = await this.stage;
-    stage.setCalendar(momentOf(this.lab, moment));
+    await stage.setCalendar(momentOf(this.lab, moment));
     const call = await this.lab.place({ caller, to });
     await this.lab.reaches(call, "answered");
     await stage.pass(time);
@@ -40,7 +40,7 @@ When(
 
 When("{party} calls {number} on {string}", async function (this: LabWorld, caller: string, to: string, moment: string) {
   const stage = await this.stage;
-  stage.setCalendar(momentOf(this.lab, moment));
+  await stage.setCalendar(momentOf(this.lab, moment));
   await this.lab.settled(await this.lab.place({ caller, to }));
   await stage.pass(seconds(0.5));
 });
@@ -49,7 +49,7 @@ When(
   "{int} times over {party} makes {int} calls of {duration} on {string}",
   async function (this: LabWorld, rounds: number, caller: string, count: number, time: Duration, moment: string) {
     const stage = await this.stage;
-    stage.setCalendar(momentOf(this.lab, moment));
+    await stage.setCalendar(momentOf(this.lab, moment));
     for (let round = 0; round < rounds; round += 1) {
       const calls = [];
       for (let index = 0; index < count; index += 1)

@@ -28,7 +28,7 @@ function hoursOf(text: string): { start: string; end: string } {
 }
 
 /** A row `calendar | days | hours | but | holidays`, where `but` has hours of one day: `fri 08:00-12:00`. */
-function calendarOf({ calendar = "", days = "", hours = "", but = "", holidays = "" }: Row): Calendar {
+export function calendarOf({ calendar = "", days = "", hours = "", but = "", holidays = "" }: Row): Calendar {
   const [day = "", other = ""] = but.split(" ");
   return {
     name: calendar,
@@ -54,17 +54,23 @@ export function addCalendars(lab: Lab, rows: readonly Row[]): void {
   change(lab, { workCalendars: [...(rating?.workCalendars ?? []), ...rows.map(calendarOf)] });
 }
 
+type TableInput = NonNullable<SwitchConfigInput["rateTables"]>[number];
+type Table = TableInput & { readonly rates: NonNullable<TableInput["rates"]> };
+
 /** Rows `prefix | NAME | NAME ...`: a column is a table, and an empty cell a prefix that it lacks. `period` is the billing cycle. */
-export function addRateTables(lab: Lab, rows: readonly Row[]): void {
+export function tablesIn(rows: readonly Row[]): readonly Table[] {
   const names = Object.keys(rows[0] ?? {}).filter((name) => name !== "prefix" && name !== "period");
-  const tables = names.map((name) => ({
+  return names.map((name) => ({
     name,
     rates: rows
       .filter((row) => (row[name] ?? "") !== "")
       .map(({ prefix = "", period = "60", ...row }) => ({ prefix, rate: row[name] ?? "", period: Number(period) })),
   }));
+}
+
+export function addRateTables(lab: Lab, rows: readonly Row[]): void {
   const { rating } = lab.switch(lab.firstSwitch);
-  change(lab, { rateTables: [...(rating?.rateTables ?? []), ...tables] });
+  change(lab, { rateTables: [...(rating?.rateTables ?? []), ...tablesIn(rows)] });
 }
 
 /** Rows `period rate | calendar | working | non-working`. */

@@ -18,7 +18,7 @@ export async function replayWeek(
   week: { readonly callers: readonly string[]; readonly to: string; readonly everyHours: number; readonly from: WallTime },
 ): Promise<void> {
   const stage = await lab.running();
-  stage.setCalendar(week.from);
+  await stage.setCalendar(week.from);
   for (let hour = 0; hour < HOURS_OF_A_WEEK; hour += week.everyHours) {
     const began = stage.now();
     for (const caller of week.callers) {
@@ -92,7 +92,7 @@ export async function replayDay(
   const stage = await lab.running();
   const calls: PlacedCall[] = [];
   for (const [time, count] of [["12:00", PARTS - offPeak] as const, ["20:00", offPeak] as const]) {
-    stage.setCalendar(momentOf(lab, `${traffic.day} ${time}`));
+    await stage.setCalendar(momentOf(lab, `${traffic.day} ${time}`));
     for (const caller of traffic.callers)
       for (let index = 0; index < count; index += 1)
         calls.push(await lab.place({ caller, to: String(FIRST_NUMBER + calls.length) }));

@@ -67,7 +67,7 @@ export class SimStage implements Stage {
     return (clock.wallClock() + (moment - clock.now())) as WallTime;
   }
 
-  setCalendar(time: WallTime): void {
+  async setCalendar(time: WallTime): Promise<void> {
     this.world.clock.setWallClock(time);
   }
 

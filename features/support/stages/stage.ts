@@ -72,10 +72,8 @@ export interface Stage {
   wallClockAt(moment: Instant): WallTime;
   /**
    * Sets the calendar of every switch; timers do not notice.
-   *
-   * @throws {UsageError} `STAGE_CANNOT_SET_CALENDAR` where the machine's own clock is the calendar.
    */
-  setCalendar(time: WallTime): void;
+  setCalendar(time: WallTime): Promise<void>;
   /** Lets time pass: virtual in `sim`, real elsewhere. */
   pass(duration: Duration): Promise<void>;
   /** Lets time pass until `condition` holds, at most `limit`. True when it came to hold. */

@@ -2,14 +2,16 @@ import { formatSocketAddress, parseSocketAddress, SwitchError, type SocketAddres
 import { loadSwitchConfig, type SwitchConfig } from "../../config";
 import { ParameterStore } from "../../parameters";
 import { startMbx3000d } from "../../services/mbx3000d";
-import { startVos3000d } from "../../services/vos3000d";
+import { ShiftedClock, startVos3000d } from "../../services/vos3000d";
 import { toJson } from "../../services/control";
+import { clockOffset } from "../values";
 import { MEDIA_TOKEN_VARIABLE, RECEIVE_KEY_FAULT_VARIABLE, type CliWorld } from "../world";
 import type { AddCommand } from "./index";
 
 interface Options {
   readonly config: string;
   readonly mediaControl?: string;
+  readonly clockOffset?: string;
 }
 
 /** `carrierlab service`: one service process. The process monitor starts it; hidden from the help. */
@@ -19,14 +21,20 @@ export const addService: AddCommand = (program, world) => {
     .description("runs one service process, as the process monitor does")
     .requiredOption("--config <file>", "the switch's configuration")
     .option("--media-control <address>", "the media service's control channel")
-    .action((name: string, { config: file, mediaControl }: Options) => {
+    .option("--clock-offset <time>", "how far the calendar is ahead of the machine's")
+    .action((name: string, { config: file, mediaControl, clockOffset: offset }: Options) => {
       const config = loadSwitchConfig(world.files, file);
       const control = mediaControl === undefined ? config.media.control : parseSocketAddress(mediaControl);
-      if (name === "vos3000d") return runSignalling(world, config, control);
+      if (name === "vos3000d") return runSignalling(offset === undefined ? world : shifted(world, offset), config, control);
       if (name === "mbx3000d") return runMedia(world, config, control);
       throw new SwitchError("SERVICE_UNKNOWN", `"${name}" is not a service; there are vos3000d and mbx3000d`);
     });
 };
+
+const shifted = (world: CliWorld, offset: string): CliWorld => ({
+  ...world,
+  clock: new ShiftedClock(world.clock, clockOffset(offset)),
+});
 
 const token = (world: CliWorld): string => world.environment[MEDIA_TOKEN_VARIABLE] ?? "";
 

@@ -3,11 +3,13 @@ import { loadSwitchConfig, type SwitchConfig } from "../../config";
 import { ControlServer, callControl, type ControlRequest } from "../../services/control";
 import { ProcessMonitor } from "../../services/process-monitor";
 import { announceControl, refuseSecondSwitch, withdrawControl } from "../control-address";
+import { clockOffset } from "../values";
 import type { CliWorld } from "../world";
 import type { AddCommand } from "./index";
 
 interface Options {
   readonly config: string;
+  readonly clockOffset?: string;
   readonly json?: boolean;
 }
 
@@ -17,15 +19,20 @@ export const addSwitch: AddCommand = (program, world) => {
     .command("switch")
     .description("runs the reference switch in the foreground; prints one ready line; SIGTERM drains and stops it")
     .requiredOption("--config <file>", "the switch's configuration")
+    .option(
+      "--clock-offset <time>",
+      "rehearsal: the calendar of calls and rates is ahead by 6h, behind by -90min, or can be set with 0s",
+    )
     .option("--json", "the ready line as JSON")
-    .action(async ({ config: file, json }: Options) => {
+    .action(async ({ config: file, clockOffset: offset, json }: Options) => {
       const config = loadSwitchConfig(world.files, file);
+      if (offset !== undefined) clockOffset(offset);
       await refuseSecondSwitch(world, config);
       const monitor = new ProcessMonitor({
         processes: world.processes,
         clock: world.clock,
         log: world.log,
-        values: { config: file },
+        values: { config: file, ...(offset === undefined ? {} : { "clock-offset": offset }) },
       });
       let stop: () => void = () => undefined;
       const stopped = new Promise<void>((resolve) => (stop = resolve));

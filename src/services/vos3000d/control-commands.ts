@@ -1,8 +1,9 @@
-import { SwitchError } from "../../base";
+import { fromDate, SwitchError, toIso } from "../../base";
 import { isRatingKind, withoutPassword, type GatewayKind, type RatingChange, type SwitchConfig } from "../../config";
 import type { Files } from "../../ports";
 import type { ControlHandler } from "../control";
 import { accountReport } from "./account-report";
+import { ShiftedClock } from "./shifted-clock";
 import type { Vos3000d } from "./vos3000d";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -78,6 +79,22 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
       const changed = await service.importRates({ name, file, bytes: rateFile(values, ports.files) });
       if (!changed.ok) throw new SwitchError(changed.failure.code, changed.failure.message);
       return { name, rates: service.rating.tablesOf(changed.value).find((table) => table.name === name)?.size };
+    },
+    copyRates: async (values) => {
+      const changed = await service.copyRates(text(values, "from"), text(values, "to"));
+      if (!changed.ok) throw new SwitchError(changed.failure.code, changed.failure.message);
+      return ratingOf(changed.value);
+    },
+    setClock: (values) => {
+      const [time, { clock }] = [Date.parse(text(values, "at")), ports];
+      if (Number.isNaN(time)) throw new SwitchError("CONTROL_BAD_REQUEST", '"at" is a moment such as 2026-04-20T11:59:59.900Z');
+      if (!(clock instanceof ShiftedClock))
+        throw new SwitchError(
+          "CONTROL_CLOCK_FIXED",
+          "this switch has the machine's calendar; start it with --clock-offset 0s to set it",
+        );
+      clock.setWallClock(fromDate(new Date(time)));
+      return { at: toIso(clock.wallClock()) };
     },
     effectiveTable: (values) => service.b2bua.gateways.rates.tableAt(text(values, "account"), ports.clock.wallClock()),
     storeRecords: async () => {

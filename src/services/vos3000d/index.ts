@@ -6,6 +6,7 @@ export type { TraceEntry } from "./trace-ring";
 export { Vos3000d } from "./vos3000d";
 export { callGateways } from "./call-gateways";
 export { sortPolicy } from "./call-settings";
+export { ShiftedClock } from "./shifted-clock";
 export { RatingStore, type RateImport } from "./rating-store";
 export { openGatewayBook, withSavedChanges } from "./saved-changes";
 export { rateBook, rateTables, RateTableShelf } from "./rate-book";

@@ -1,7 +1,7 @@
 import { success, type Result } from "../../base";
 import { changeRating, type RatingChange, type RatingChangeFailure, type SwitchConfig } from "../../config";
 import type { Files } from "../../ports";
-import type { RateTable } from "../../rating";
+import { rateCsv, type RateTable } from "../../rating";
 import { readRates, removeOldRates, storeRates } from "./imported-rates";
 import { RateTableShelf } from "./rate-book";
 import { RatingBook } from "./rating-book";
@@ -51,6 +51,14 @@ export class RatingStore {
   /** Reads a file of rates and makes it a table; nothing of a file with a bad line counts. @throws {SwitchError} `RATES_BAD_FILE`. */
   async read(rates: RateImport, turn: () => Promise<void>): Promise<RateTable> {
     return readRates(rates, turn);
+  }
+
+  /** The file of a table of the configuration, as it could be imported. */
+  fileOf(config: SwitchConfig, name: string): Buffer | undefined {
+    const table = this.tablesOf(config).find((each) => each.name === name);
+    const file = config.rateTables.find((each) => each.name === name)?.file;
+    if (table === undefined) return undefined;
+    return file === undefined ? rateCsv(table) : this.files.read(file);
   }
 
   /** Puts a table that was {@link read} in the place of the one of its name, or beside the others. */

@@ -238,6 +238,16 @@ export class Vos3000d {
     return this.takeRating({ kind: "rateTables", name: rates.name }, this.rating.put(this.gateways.current, rates, table));
   }
 
+  /** Makes a new rate table with the rates of another (CAL-316). @throws {SwitchError} `RATING_UNKNOWN`, `RATING_CHANGE_INVALID`. */
+  copyRates(from: string, to: string): Promise<Result<SwitchConfig, RatingChangeFailure>> {
+    const config = this.gateways.current;
+    const bytes = this.rating.fileOf(config, from);
+    if (bytes === undefined) throw new SwitchError("RATING_UNKNOWN", `no rate table is called "${from}"`);
+    if (config.rateTables.some(({ name }) => name === to))
+      throw new SwitchError("RATING_CHANGE_INVALID", `there is a rate table "${to}" already; copy to a new name`);
+    return this.importRates({ name: to, bytes, file: from });
+  }
+
   private takeRating(
     { kind, name }: Pick<RatingChange, "kind" | "name">,
     changed: Result<SwitchConfig, RatingChangeFailure>,

@@ -64,7 +64,7 @@ export class ContainerSwitch implements SwitchAccess {
       ])
       .withEnvironment({ ...environment, ...(COVERAGE === undefined ? {} : { NODE_V8_COVERAGE: "/coverage" }) })
       .withBindMounts(COVERAGE === undefined ? [] : [{ source: COVERAGE, target: "/coverage" }])
-      .withCommand(["bin/carrierlab", "switch", "--json", "--config", CONFIG])
+      .withCommand(["bin/carrierlab", "switch", "--json", "--clock-offset", "0s", "--config", CONFIG])
       .withWaitStrategy(Wait.forLogMessage(/"ready":/))
       .withStartupTimeout(60_000)
       .withLogConsumer((stream) => stream.on("data", (line: string) => said.push(line)))

@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import type { StartedTestContainer } from "testcontainers";
 import { MysqlDatabase } from "../../../../src/adapters/sql";
 import { impair } from "../../../../docker/impairment";
-import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../../src/base";
+import {
+  milliseconds,
+  toIso,
+  UsageError,
+  type Duration,
+  type Instant,
+  type SocketAddress,
+  type WallTime,
+} from "../../../../src/base";
 import type { CallRecord } from "../../../../src/cdr";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../../src/routing";
 import type { TraceEntry, Vos3000dStatus } from "../../../../src/services/vos3000d";
@@ -69,8 +77,9 @@ export class DockerStage implements Stage {
     return (machineTime() - this.labStart) as Instant;
   }
 
-  setCalendar(): never {
-    throw new UsageError("STAGE_CANNOT_SET_CALENDAR", "this stage has the machine's own calendar: play this in sim");
+  async setCalendar(time: WallTime): Promise<void> {
+    const at = toIso(time);
+    await Promise.all([...this.switches.keys()].map((name) => this.ask(name, "setClock", { at })));
   }
 
   wallClockAt(moment: Instant): WallTime {

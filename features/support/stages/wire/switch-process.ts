@@ -50,7 +50,7 @@ export class SwitchProcess implements SwitchControl {
     writeFileSync(file, switchConfigText(settings, { ...place, dataFolder: this.dataFolder }));
     if (settings.softswitchConf !== undefined) writeConf(this.dataFolder, settings.softswitchConf);
     const faults = settings.staleReceiveKey === undefined ? {} : { CARRIERLAB_FAULT_RECEIVE_KEY: settings.staleReceiveKey };
-    this.child = spawn(PROGRAM, ["switch", "--config", file, "--json"], {
+    this.child = spawn(PROGRAM, ["switch", "--config", file, "--json", "--clock-offset", "0s"], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...faults },
     });

@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 import { NodeNetwork, SeededRandom, SystemClock } from "../../../../src/adapters/node";
-import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../../src/base";
+import {
+  milliseconds,
+  toIso,
+  UsageError,
+  type Duration,
+  type Instant,
+  type SocketAddress,
+  type WallTime,
+} from "../../../../src/base";
 import type { CallRecord } from "../../../../src/cdr";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../../src/routing";
 import type { TraceEntry } from "../../../../src/services/vos3000d";
@@ -72,8 +80,9 @@ export class WireStage implements Stage {
     return this.clock.now();
   }
 
-  setCalendar(): never {
-    throw new UsageError("STAGE_CANNOT_SET_CALENDAR", "this stage has the machine's own calendar: play this in sim");
+  async setCalendar(time: WallTime): Promise<void> {
+    const at = toIso(time);
+    await Promise.all([...this.switches.values()].map((each) => each.ask("setClock", { at })));
   }
 
   wallClockAt(moment: Instant): WallTime {
