@@ -36,6 +36,13 @@ When("{party} places {int} calls over the next day", async function (this: LabWo
   await placeOverNextDay(this.lab, caller, count);
 });
 
+Given(
+  "{party} has placed {int} calls a day for {int} days",
+  async function (this: LabWorld, caller: string, count: number, days: number) {
+    for (let day = 0; day < days; day += 1) await placeOverNextDay(this.lab, caller, count);
+  },
+);
+
 Given("{party} has placed {int} calls over a day", async function (this: LabWorld, caller: string, count: number) {
   await placeOverNextDay(this.lab, caller, count);
 });

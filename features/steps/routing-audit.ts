@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { Given, Then, When, type DataTable } from "@cucumber/cucumber";
 import type { CallRecord } from "../../src/cdr";
-import { auditRouting, callsByCaller, dailyReasons, drillDocument, drillResult, examineRouting } from "../../src/diagnosis";
+import {
+  auditProtect,
+  auditRouting,
+  callsByCaller,
+  dailyReasons,
+  drillDocument,
+  drillResult,
+  examineRouting,
+} from "../../src/diagnosis";
 import { writtenRecords } from "../support/facts/written-records";
 import { audited, evidenceOf } from "../support/routing-desk";
 import { runningEvidence } from "../support/running-evidence";
@@ -54,6 +62,47 @@ Then("the daily report of them is:", function (this: LabWorld, table: DataTable)
       .join(", "),
   }));
   assert.deepEqual(report, table.hashes());
+});
+
+const reportedDays = (days: readonly string[], day: string): string => String([...new Set(days)].sort().indexOf(day) + 1);
+
+Then("the daily report of the switch is:", async function (this: LabWorld, table: DataTable) {
+  const report = dailyReasons(await (await this.stage).records(this.lab.firstSwitch));
+  const days = report.map(({ day }) => day);
+  const found = report.map(({ gateway, day, attempts, reasons }) => ({
+    gateway,
+    day: reportedDays(days, day),
+    attempts: String(attempts),
+    reasons: Object.entries(reasons)
+      .map(([reason, count]) => `${reason} ${count}`)
+      .join(", "),
+  }));
+  assert.deepEqual(found, table.hashes());
+});
+
+Then(
+  "the report of protect routes counts {int} of {int} calls on {party}, {int} of them without a failure of every normal gateway",
+  async function (this: LabWorld, taken: number, all: number, gateway: string, without: number) {
+    const { setting } = await runningEvidence(this);
+    const { calls, byProtect, withoutFailures } = auditProtect(setting, await (await this.stage).records(this.lab.firstSwitch));
+    assert.deepEqual([byProtect[gateway] ?? 0, calls, withoutFailures.length], [taken, all, without]);
+  },
+);
+
+Then("the calls by caller number of the switch are:", async function (this: LabWorld, table: DataTable) {
+  const { setting } = await runningEvidence(this);
+  const counts = callsByCaller(setting, await (await this.stage).records(this.lab.firstSwitch));
+  const found = counts.map(({ caller, calls, deviation }) => ({
+    caller,
+    calls: String(calls),
+    deviation: `${Math.round(100 * deviation)} %`,
+  }));
+  assert.deepEqual(found, table.hashes());
+});
+
+Then("it says of {rule} {string}", function (this: LabWorld, rule: string, words: string) {
+  const { finding } = this.doctor.found(rule);
+  assert(finding.includes(words), `expected "${words}" in "${finding}"`);
 });
 
 // As above.

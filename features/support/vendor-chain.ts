@@ -132,7 +132,7 @@ export function poolOf(text: string): RoutingGatewaySettings["callerPool"] {
 /**
  * What a vendor does to each call, in a few words: a carrier or a personality of simulators/carrier, or its responses in order, such as `503`,
  * `180, 503 after 5 seconds`, `183 with RTP`, and `100, 200 after 8.3 seconds in spite of CANCEL`; or `answers *99 alone, 404 otherwise`, by the
- * first digits of the number that it is asked for.
+ * first digits of the number that it is asked for; or `503 to 1 call of 5`, the first of each five, and answers the others.
  */
 function behaviourOf(text: string): Personality {
   const character = carrierNamed(text);
@@ -141,6 +141,16 @@ function behaviourOf(text: string): Personality {
   const [, prefix, otherwise] = /^answers (\S+) alone, (\d{3}) otherwise$/.exec(text) ?? [];
   if (prefix !== undefined)
     return { ...POLITE, name: text, basis: "FOV-063", servesOnly: { prefix, otherwise: Number(otherwise) } };
+  const [, share, hit, of] = /^(\d{3}) to (\d+) calls? of (\d+)$/.exec(text) ?? [];
+  if (share !== undefined) {
+    const acts = [{ afterMs: 20, status: Number(share) }];
+    return {
+      ...POLITE,
+      name: text,
+      basis: "FOV-001",
+      inviteRules: [{ when: { share: { hit: Number(hit), of: Number(of) } }, acts }],
+    };
+  }
   const [responses = "", stubborn] = text.split(" in spite of CANCEL");
   return {
     ...POLITE,
