@@ -26,6 +26,12 @@ export const FIRST_BACKOFF = milliseconds(1_000);
 /** Our choice: a database that is back is noticed within half a minute. */
 export const LONGEST_BACKOFF = seconds(30);
 
+/**
+ * A batch that takes longer is told, once until one is faster: a slow database is felt here and in CDR Query before calls notice (SCL-089).
+ * Our choice: a thousand records take a tenth of it.
+ */
+export const SLOW_BATCH = seconds(1);
+
 /** What waits and why. */
 export interface BatchWriterStatus extends JournalStatus {
   /** How long ago the oldest waiting call ended. */
@@ -34,6 +40,8 @@ export interface BatchWriterStatus extends JournalStatus {
   readonly stored: number;
   /** Records that the database refused while it took others; they lie in the rejected file. */
   readonly rejected: number;
+  /** How long the database took for the last batch that it took; undefined before the first. */
+  readonly lastBatch: Duration | undefined;
   /** Failures in a row; 0 while the database takes records. */
   readonly failures: number;
   readonly lastError: { readonly code: string; readonly message: string; readonly at: WallTime } | undefined;
@@ -56,6 +64,7 @@ export class CdrBatchWriter {
   private stored = 0;
   private rejected = 0;
   private failures = 0;
+  private lastBatch: Duration | undefined;
   private lastError: BatchWriterStatus["lastError"];
 
   constructor(
@@ -102,8 +111,8 @@ export class CdrBatchWriter {
     const journal = this.parts.journal.status();
     const { oldest } = journal;
     const oldestAge = oldest === undefined ? undefined : between(oldest, this.parts.clock.wallClock());
-    const { stored, rejected, failures, lastError } = this;
-    return { ...journal, oldestAge, stored, rejected, failures, lastError };
+    const { stored, rejected, failures, lastError, lastBatch } = this;
+    return { ...journal, oldestAge, stored, rejected, failures, lastError, lastBatch };
   }
 
   private tick(): void {
@@ -145,13 +154,22 @@ export class CdrBatchWriter {
   private async load(segment: SealedSegment): Promise<void> {
     const { journal, repository } = this.parts;
     const records = this.read(segment);
+    const begun = this.parts.clock.now();
     try {
       this.stored += await repository.insert(records);
+      this.took(between(begun, this.parts.clock.now()), records.length);
     } catch (error) {
       if (isPassing(error)) throw error;
       await this.loadOneByOne(records);
     }
     journal.remove(segment);
+  }
+
+  private took(time: Duration, records: number): void {
+    const wasSlow = (this.lastBatch ?? 0) > SLOW_BATCH;
+    this.lastBatch = time;
+    if (time > SLOW_BATCH && !wasSlow)
+      this.parts.log.write("warn", "cdr.database.slow", { ms: Math.round(time / 1_000), records });
   }
 
   /** A segment that somebody removed must not hold up those behind it for ever. */

@@ -123,7 +123,8 @@ export class SqlCdrRepository implements CdrRepository {
   private async withoutArchived(
     byDay: ReadonlyMap<string, readonly CallRecord[]>,
   ): Promise<ReadonlyMap<string, readonly CallRecord[]>> {
-    const days = [...byDay.keys()];
+    const days = [...byDay.keys()].filter((day) => !this.tables.knowsAny([day]));
+    if (days.length === 0) return byDay;
     const marks = (count: number): string => Array.from({ length: count }, () => "?").join(", ");
     const { rows } = await this.database.run(`SELECT day FROM carrierlab_archive WHERE day IN (${marks(days.length)})`, days);
     if (rows.length === 0) return byDay;

@@ -52,6 +52,8 @@ export interface SwitchSettings {
   >;
   /** The tables that tools of the field read are written; always outside of `sim`. */
   readonly fieldTables?: boolean;
+  /** How long the database takes for each answer; in `sim` alone. */
+  readonly databaseLatencyMs?: number;
   /** Text of softswitch.conf. */
   readonly softswitchConf?: string;
   /** A fault of the media service that cannot be configured: it decrypts with another key than the one it encrypts with (RTP-075). */

@@ -20,6 +20,7 @@ import type { SwitchSettings } from "./lab-settings";
 import { parameterState } from "./parameter-state";
 import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "./stage";
 import { SettlingDatabase } from "./settling-database";
+import { SlowDatabase } from "./slow-database";
 import { switchConfigText } from "./switch-config";
 import type { SwitchControl } from "./switch-control";
 
@@ -46,7 +47,8 @@ const NO_DROPS: MediaCounters = { encrypted: 0, decrypted: 0, dropped: {} };
  */
 class SimSwitch implements SwitchControl {
   private readonly config: SwitchConfig;
-  private readonly database: SettlingDatabase;
+  private readonly storage: SettlingDatabase;
+  private readonly database: SlowDatabase;
   private readonly repository: CdrRepository;
   private readonly log: MemoryLog;
   private counters: MediaCounters = NO_DROPS;
@@ -70,7 +72,8 @@ class SimSwitch implements SwitchControl {
     const config = parseSwitchConfig(text, `switch-${name}.yaml`);
     // Most scenarios ask nothing of these tables, and writing them costs more than a call.
     this.config = { ...config, store: { ...config.store, fieldTables: settings.fieldTables ?? false } };
-    this.database = new SettlingDatabase(new SqliteDatabase({ path: ":memory:" }), world.clock);
+    this.storage = new SettlingDatabase(new SqliteDatabase({ path: ":memory:" }), world.clock);
+    this.database = new SlowDatabase(this.storage, world.clock, milliseconds(settings.databaseLatencyMs ?? 0));
     this.repository = openCdrRepository(this.database, name);
   }
 
@@ -82,6 +85,7 @@ class SimSwitch implements SwitchControl {
   }
 
   async records(): Promise<readonly CallRecord[]> {
+    this.database.hurry();
     await this.signalling.service.options.records.flush();
     const records: CallRecord[] = [];
     for await (const record of this.repository.stream({ order: "oldestFirst" })) records.push(record);
@@ -190,7 +194,8 @@ class SimSwitch implements SwitchControl {
     // What a scenario leaves behind was named before; the simulation as a whole is thrown away.
     this.signalling.process.kill();
     this.media.process.kill();
-    await this.database.shutDown();
+    this.database.hurry();
+    await this.storage.shutDown();
   }
 
   /** OPTIONS to gateways go on without any call, and are no leak. */

@@ -13,3 +13,4 @@ export { rateBook, rateTables, RateTableShelf } from "./rate-book";
 export { openCdrRepository } from "./cdr-store";
 export { SOFTSWITCH_CONF, forwardRewriteLines } from "./softswitch-conf-file";
 export { startVos3000d, type StartVos3000dOptions } from "./start";
+export { openRecordWay, type RecordWay, type RecordWayOptions } from "./records";

@@ -43,7 +43,7 @@ export function openRecordWay({ ports, parameters, repository, folder, switchNum
 }
 
 function stateOf(writer: CdrBatchWriter): RecordsState {
-  const { waiting, inMemory, stored, rejected, lost, failures, lastError, oldestAge } = writer.status();
+  const { waiting, inMemory, stored, rejected, lost, failures, lastError, oldestAge, lastBatch } = writer.status();
   return {
     waiting: waiting + inMemory,
     written: stored,
@@ -51,6 +51,7 @@ function stateOf(writer: CdrBatchWriter): RecordsState {
     lost,
     oldestWaitingSeconds: oldestAge === undefined ? undefined : Math.round(inSeconds(oldestAge)),
     database: failures > 0 ? "unavailable" : stored > 0 ? "available" : "unknown",
+    lastBatchMs: lastBatch === undefined ? undefined : Math.round(lastBatch / 1_000),
     lastError: lastError?.message,
   };
 }

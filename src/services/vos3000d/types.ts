@@ -26,6 +26,8 @@ export interface RecordsState {
   readonly lost: number;
   readonly oldestWaitingSeconds: number | undefined;
   readonly database: "available" | "unavailable" | "unknown";
+  /** How long the database took for the last batch; undefined before the first. */
+  readonly lastBatchMs: number | undefined;
   /** Why the last attempt to write failed; undefined when it did not. */
   readonly lastError: string | undefined;
 }
