@@ -8,6 +8,7 @@ const matches = (texts: readonly string[], pattern: RegExp): readonly string[] =
 /** Folder of the doctor, how its rules begin, and the table that lists them. */
 const AREAS = [
   ["routing", "(?:ROUTE|POOL)_[A-Z0-9_]+", "routing-rules.md"],
+  ["database", "DB_[A-Z_]+", "database.md"],
   ["rating", "(?:CALENDAR|RATE)_[A-Z0-9_]+", "rating-rules.md"],
 ] as const;
 

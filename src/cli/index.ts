@@ -1,2 +1,2 @@
 export { runCli } from "./run-cli";
-export { EXIT_CODES, MEDIA_TOKEN_VARIABLE, type CliWorld } from "./world";
+export { EXIT_CODES, MEDIA_TOKEN_VARIABLE, type CliWorld, type DatabaseView } from "./world";

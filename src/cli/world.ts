@@ -16,13 +16,20 @@ export interface CliWorld {
   complain(line: string): void;
   exitCode: number;
   /** Opens the configured database. */
-  openDatabase(config: SwitchConfig): Database;
+  openDatabase(config: SwitchConfig, options?: DatabaseView): Database;
   readonly processes: ServiceProcesses;
   /** Called once when the process is asked to stop: SIGTERM, SIGINT, or the parent has gone. */
   onStop(stop: () => void, options?: { readonly withParent?: boolean }): void;
   /** Collects garbage now, at a moment when nothing waits for it. */
   giveBackMemory(): void;
   readonly pid: number;
+}
+
+/** How a command looks at the database, when it does not as the switch does. */
+export interface DatabaseView {
+  readonly isReadOnly: boolean;
+  /** Names by which an embedded database is known beside its own; a server has databases of these names or has not. */
+  readonly alsoNamed: readonly string[];
 }
 
 /** What a command ends with. */

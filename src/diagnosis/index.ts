@@ -1,4 +1,5 @@
 export * from "./capture";
+export * from "./database";
 export * from "./encryption";
 export * from "./finding";
 export * from "./rating";

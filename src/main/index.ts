@@ -2,7 +2,7 @@ import path from "node:path";
 import { DiskFiles, JsonLog, NodeNetwork, SystemClock, SystemRandom, makeFolder } from "../adapters/node";
 import { MysqlDatabase, SqliteDatabase } from "../adapters/sql";
 import { SwitchError } from "../base";
-import { runCli, type CliWorld } from "../cli";
+import { runCli, type CliWorld, type DatabaseView } from "../cli";
 import type { SwitchConfig } from "../config";
 import type { Database, LogLevel } from "../ports";
 import { giveBackMemory } from "./give-back-memory";
@@ -14,11 +14,11 @@ function logLevel(): LogLevel {
   return LEVELS.find((level) => level === process.env.CARRIERLAB_LOG) ?? "info";
 }
 
-function openDatabase({ store, data }: SwitchConfig): Database {
+function openDatabase({ store, data }: SwitchConfig, view?: DatabaseView): Database {
   if (store.kind === "embedded") {
     const file = path.resolve(data, store.path);
     makeFolder(path.dirname(file));
-    return new SqliteDatabase({ path: file });
+    return new SqliteDatabase({ path: file, ...view });
   }
   const { host, port, user, database, passwordEnv } = store;
   const password = passwordEnv === undefined ? (store.password ?? "") : process.env[passwordEnv];

@@ -1,5 +1,5 @@
 export { CdrArchive, type ArchivedDay } from "./cdr-archive";
-export { CDR_COLUMNS, END_DIRECTIONS, holdSeconds, type CdrColumn } from "./cdr-columns";
+export { CDR_INDEXES, CDR_COLUMNS, END_DIRECTIONS, holdSeconds, type CdrColumn } from "./cdr-columns";
 export { cdrReport, MAX_REPORT_ROWS, type ReportDimension, type ReportQuery, type ReportRow } from "./cdr-report";
 export { tableOf } from "./call-tables";
 export { DAYS_IN_VIEW, DailyTables, dayOf } from "./daily-tables";
@@ -20,3 +20,4 @@ export { mirrorBalances, mirrorInstallation, type MirrorOutcome } from "./instal
 export { asDouble } from "./mirror-rates";
 export type { MirrorCounts } from "./mirror-rows";
 export { keepNamedDatabases, NAMED_DATABASE_NAMES, type NamedDatabaseState } from "./named-databases";
+export { serverSettings, storedIndexes } from "./server-facts";

@@ -9,6 +9,10 @@ export interface SqliteOptions {
   readonly path: string;
   /** How long a statement waits for another process that writes. Default {@link DEFAULT_BUSY_TIMEOUT_MS}. */
   readonly busyTimeoutMs?: number;
+  /** Nothing can be changed, and the file must be there. */
+  readonly isReadOnly?: boolean;
+  /** Names under which statements find the file a second time, as if it were so many databases. */
+  readonly alsoNamed?: readonly string[];
 }
 
 /** Our choice: a batch of 1,000 records takes far less. */
@@ -47,17 +51,18 @@ export class SqliteDatabase implements Database {
   private isOpen = true;
 
   /** @throws {SwitchError} `DATABASE_UNAVAILABLE` when the file cannot be opened. */
-  constructor({ path, busyTimeoutMs }: SqliteOptions) {
+  constructor({ path, busyTimeoutMs, isReadOnly = false, alsoNamed = [] }: SqliteOptions) {
     this.busyTimeoutMs = busyTimeoutMs ?? DEFAULT_BUSY_TIMEOUT_MS;
     try {
       // Only opening waits on the thread: another process may be switching the file to WAL at this moment.
-      this.database = new DatabaseSync(path, { timeout: this.busyTimeoutMs });
+      this.database = new DatabaseSync(path, { timeout: this.busyTimeoutMs, readOnly: isReadOnly });
       // NORMAL syncs at checkpoints: with WAL a crash of the process loses nothing, and what a loss of power takes back of the
       // last commits would be lost from the journal too late. FULL keeps the promise "committed is kept" that removing a
       // journal segment rests on.
-      this.database.exec(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 0;",
-      );
+      if (!isReadOnly) this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+      this.database.exec("PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 0;");
+      // A view in the file finds its tables in the same copy of it.
+      for (const name of alsoNamed) this.database.prepare(`ATTACH DATABASE ? AS ${name}`).run(path);
     } catch (error) {
       const { code, message, context } = translated(error);
       throw new SwitchError(code, `database file ${path}: ${message}`, { ...context, path }, error);

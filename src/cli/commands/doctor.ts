@@ -25,6 +25,7 @@ import { ParameterStore } from "../../parameters";
 import type { RateTable } from "../../rating";
 import type { ForwardRewriteLines } from "../../routing";
 import { forwardRewriteLines, rateTables, withSavedChanges } from "../../services/vos3000d";
+import { findingText } from "../finding-text";
 import { show } from "../output";
 import { recordsFromFile } from "../records-file";
 import { EXIT_CODES, type CliWorld } from "../world";
@@ -156,15 +157,6 @@ function unmarkedMode(side: EncryptionSide, encrypts: boolean): readonly Finding
       behaviours: ["RTP-021"],
     },
   ];
-}
-
-function findingText(finding: Finding): string {
-  return [
-    `${finding.severity.padEnd(7)} ${finding.rule}  ${finding.subject}`,
-    `  ${finding.finding}`,
-    `  cost: ${finding.cost}`,
-    `  mend: ${finding.mend}`,
-  ].join("\n");
 }
 
 /** `carrierlab doctor`: what is wrong with a configuration, what it costs and how to mend it. */

@@ -12,6 +12,7 @@ export const commands: Readonly<Record<string, () => AddCommand>> = {
   run: () => (require("./run") as typeof import("./run")).addRun,
   switch: () => (require("./switch") as typeof import("./switch")).addSwitch,
   cdr: () => (require("./cdr") as typeof import("./cdr")).addCdr,
+  database: () => (require("./database") as typeof import("./database")).addDatabase,
   calls: () => (require("./calls") as typeof import("./calls")).addCalls,
   trace: () => (require("./trace") as typeof import("./trace")).addTrace,
   parameters: () => (require("./parameters") as typeof import("./parameters")).addParameters,
