@@ -57,7 +57,7 @@ Feature: Vendors that ask for a password
       And the call is offered to "Alpha" and "Beta", and to nobody else
       And the attempts are:
         | gateway | response | outcome  |
-        | Alpha   | 407      | refused  |
+        | Alpha   | 401      | refused  |
         | Beta    | 200      | answered |
 
       Examples: what the gateway has

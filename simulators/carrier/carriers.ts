@@ -157,15 +157,15 @@ export const CARRIERS = {
   }),
   "asks for a password": carrier(
     "asks for a password",
-    "challenges each call with 407 and takes it with the right answer",
-    "RFC 3261 section 22.3, CLI-093: a retry that draws another caller number or takes another line",
-    { challenges: { ...asks, by: "proxy", of: ["INVITE"] } },
+    "challenges each call with 401 and takes it with the right answer",
+    "RFC 3261 section 22.2, CLI-093: a retry that draws another caller number or takes another line",
+    { challenges: { ...asks, by: "peer", of: ["INVITE"] } },
   ),
   "asks at every turn": carrier(
     "asks at every turn",
-    "challenges calls, new offers and BYE with 401 and takes each nonce for one request alone",
+    "challenges calls, new offers and BYE with 407 and takes each nonce for one request alone",
     "RFC 7616 section 3.3: a nonce for one use, and stale=true for its second",
-    { challenges: { ...asks, by: "peer", of: ["INVITE", "BYE"], algorithms: ["SHA-256", "MD5"], nonceUses: 1 } },
+    { challenges: { ...asks, by: "proxy", of: ["INVITE", "BYE"], algorithms: ["SHA-256", "MD5"], nonceUses: 1 } },
   ),
   "nonce too old": carrier(
     "nonce too old",
