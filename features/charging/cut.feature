@@ -59,9 +59,9 @@ Feature: Cut at the limit
         | account | rate table | balance | limit |
         | Acme    | Sell       | 1.00    | 0     |
       When "Acme" calls "+8801700000001" and hangs up 70 seconds after the answer
-      Then the fee of the call is "0.71"
+      Then the fee of the call is "0.70"
       And account "Acme" has:
-        | money    | 0.29 |
+        | money    | 0.30 |
         | reserved | 0    |
 
   Rule: The other reading of the parameter ends calls the advance time before the money

@@ -111,6 +111,11 @@ Feature: The doctor checks work calendars
         | fault                                                                                                                                                                  | severity | rule             | subject | finding                                                                             | cost                                 | mend                               | sound                                                                                                                                                                  |
         | calendar BD_Late has { start: "17:00", end: "23:00" }; period rate Second has { calendar: BD_Late }; account Acme has { periodRates: [BD_Wholesale_DayNight, Second] } | warning  | CALENDAR_OVERLAP | Acme    | BD_Wholesale_DayNight and Second are both in working time, first on Monday at 17:00 | decides there, as the first in order | begin where those of the other end | calendar BD_Late has { start: "18:00", end: "23:00" }; period rate Second has { calendar: BD_Late }; account Acme has { periodRates: [BD_Wholesale_DayNight, Second] } |
 
+      @CAL-606
+      Examples: a rate group without the account
+        | fault                                                                                                     | severity | rule                | subject | finding                     | cost                           | mend                     | sound                                                                               |
+        | rate group Wholesale has { periodRates: [BD_Wholesale_DayNight] }; account Acme has { rateTable: BD_Day } | warning  | RATE_NOT_AUTHORISED | Acme    | no rate group authorises it | charged by BD_Day at all times | add Acme to a rate group | rate group Wholesale has { periodRates: [BD_Wholesale_DayNight], accounts: [Acme] } |
+
       @CAL-609
       Examples: a night of long calls
         | fault                                                   | severity | rule              | subject | finding                                        | cost              | mend                                    | sound                                                  |

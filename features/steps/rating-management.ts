@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Given, Then, When, type DataTable } from "@cucumber/cucumber";
+import type { Duration } from "../../src/base";
 import * as management from "../support/rating-management";
 import type { LabWorld } from "../support/world";
 
@@ -170,4 +171,84 @@ Then("the prices of those calls have not changed", async function (this: LabWorl
 
 When("the doctor compares {switch} with {switch} as it was", async function (this: LabWorld, now: string, before: string) {
   this.doctor.tell(await management.comparedWith(this.lab, now, before));
+});
+
+Given("the rate groups:", function (this: LabWorld, table: DataTable) {
+  management.addRateGroups(this.lab, table.hashes());
+});
+
+Given("a call longer than {duration} raises an alarm", function (this: LabWorld, time: Duration) {
+  management.setLongCall(this.lab, time);
+});
+
+When(
+  "{int} calls of {party} of {duration} each begin on {string}",
+  async function (this: LabWorld, count: number, caller: string, time: Duration, moment: string) {
+    await management.placeLongCalls(this.lab, { caller, count, time, moment });
+  },
+);
+
+Then("{int} alarm(s) about long calls is/are raised", async function (this: LabWorld, count: number) {
+  assert.deepEqual(
+    (await management.alarmsOf(this.lab, "longCall")).map(({ count: times }) => times),
+    Array.from({ length: count }, () => 1),
+  );
+});
+
+Then("an alarm says {string}", async function (this: LabWorld, text: string) {
+  const alarms = await management.alarmsOf(this.lab);
+  assert.ok(
+    alarms.some((alarm) => alarm.text.includes(text)),
+    `no alarm says "${text}": ${JSON.stringify(alarms)}`,
+  );
+});
+
+Then("all calls were answered and none was cut", async function (this: LabWorld) {
+  const records = await (await this.stage).records(this.lab.firstSwitch);
+  assert.ok(records.length > 0 && records.every(({ answeredAt }) => answeredAt !== undefined));
+  assert.deepEqual([...new Set(records.map(({ endDirection }) => endDirection))], ["caller"]);
+});
+
+When("the doctor looks at the alarms of that night", async function (this: LabWorld) {
+  this.doctor.tell(await management.examinedAlarms(this.lab));
+});
+
+When("a week passes from {string} on, minute by minute", async function (this: LabWorld, moment: string) {
+  this.facts = await management.switchesOfAWeek(this.lab, moment);
+});
+
+Then(
+  "the table in force for {string} has changed {int} times, never on {string}",
+  function (this: LabWorld, account: string, count: number, days: string) {
+    const switches = this.facts as Awaited<ReturnType<typeof management.switchesOfAWeek>>;
+    const ofAccount = switches.filter((each) => each.account === account);
+    assert.equal(ofAccount.length, count, JSON.stringify(ofAccount));
+    const quiet = list(days);
+    assert.deepEqual(
+      ofAccount.filter(({ day }) => quiet.includes(day)),
+      [],
+    );
+  },
+);
+
+Then("the call was charged in pieces:", async function (this: LabWorld, table: DataTable) {
+  const price = (await management.pricesSoFar(this.lab)).at(-1)?.price;
+  assert.deepEqual(
+    (price?.pieces ?? []).map((piece) => [piece.table, String(piece.feeSeconds), piece.fee]),
+    table.hashes().map(({ table: name, seconds, fee }) => [name, seconds, fee]),
+  );
+});
+
+When("the configuration has {string}", function (this: LabWorld, text: string) {
+  answered(this, management.refusedConfiguration(this.lab, text));
+});
+
+Then("it is refused, because {string}", function (this: LabWorld, because: string) {
+  const { saveOutcome } = this;
+  assert.ok(!saveOutcome.saved, "the configuration was taken");
+  assert.ok(saveOutcome.message.includes(because), `expected "${because}" in "${saveOutcome.message}"`);
+});
+
+Then("it is taken", function (this: LabWorld) {
+  mustBeTaken(this);
 });

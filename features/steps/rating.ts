@@ -4,6 +4,7 @@ import { formatMoney, parseMoney, seconds, type Duration } from "../../src/base"
 import type { CallRecord } from "../../src/cdr";
 import { expected } from "../support/facts/expect";
 import { addAccounts, addCalendars, addPeriodRates, addRateTables, momentOf, setTimeZone } from "../support/rating-desk";
+import { assertPricedAs, callAtMoments } from "../support/moments";
 import type { LabWorld } from "../support/world";
 
 Given("the server is in {string}", function (this: LabWorld, zone: string) {
@@ -114,4 +115,13 @@ Then("the margin was {string}", async function (this: LabWorld, margin: string) 
   const income = parseMoney(price?.fee ?? "") ?? assert.fail("nothing was charged");
   const paid = parseMoney(cost?.fee ?? "") ?? assert.fail("nobody was paid");
   assert.equal(income - paid, parseMoney(margin));
+});
+
+When("{party} calls at these moments:", async function (this: LabWorld, caller: string, table: DataTable) {
+  this.facts = table.hashes();
+  await callAtMoments(this.lab, caller, table.hashes());
+});
+
+Then("each was priced as the table says", async function (this: LabWorld) {
+  await assertPricedAs(this.lab, this.facts as readonly Readonly<Record<string, string>>[]);
 });

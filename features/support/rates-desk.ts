@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<string, readonly [key: string, fresh: object]>> = {
   "period rate": ["periodRates", { calendar: "BD_Wholesale_Schedule", workingTable: "BD_Day", nonWorkingTable: "BD_Night" }],
   account: ["accounts", {}],
   vendor: ["routingGateways", { address: "192.0.2.30", prefixes: ["880"], priority: 9 }],
+  "rate group": ["rateGroups", { periodRates: [], accounts: [] }],
   customer: ["mappingGateways", { address: "192.0.2.9" }],
 };
 
@@ -153,11 +154,11 @@ const PHRASES: readonly (readonly [RegExp, (design: Design, ...words: Words) => 
     (design, name = "", rates = "") => changedTable(design, name, parse(rates) as Record<string, string | null>),
   ],
   [
-    /^(calendar|period rate|account|vendor|customer) (\S+) has (\{.*\})$/,
+    /^(calendar|period rate|account|rate group|vendor|customer) (\S+) has (\{.*\})$/,
     (design, word = "", name = "", settings = "") => changedObject(design, word, name, parse(settings) as object),
   ],
   [
-    /^without (calendar|period rate|account|vendor|customer) (\S+)$/,
+    /^without (calendar|period rate|account|rate group|vendor|customer) (\S+)$/,
     (design, word = "", name = "") => without(design, word, name),
   ],
   [/^the server is in (\S+)$/, (design, timeZone = "") => ({ ...design, timeZone })],

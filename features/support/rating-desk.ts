@@ -96,8 +96,8 @@ function termsOf({ balance, limit, lock, "valid until": validUntil }: Row) {
 }
 
 /**
- * Rows `account | rate table | period rates | calendar | missing rate | balance | limit | lock | valid until`; the customer of that
- * name belongs to the account.
+ * Rows `account | rate table | period rates | calendar | missing rate | spanning | long-call alarm | balance | limit | lock |
+ * valid until`; the customer of that name belongs to the account.
  */
 export function addAccounts(lab: Lab, rows: readonly Row[]): void {
   const { rating } = lab.switch(lab.firstSwitch);
@@ -108,6 +108,8 @@ export function addAccounts(lab: Lab, rows: readonly Row[]): void {
     periodRates: row["period rates"] ? row["period rates"].split(/, ?/) : [],
     ...(row["calendar"] ? { calendar: row["calendar"] } : {}),
     missingRate: row["missing rate"] === "zero" ? ("zero" as const) : ("reject" as const),
+    ...(row["spanning"] === "split" ? { spanning: "split" as const } : {}),
+    ...(row["long-call alarm"] === "suppressed" ? { suppressDurationAlarm: true } : {}),
   }));
   change(lab, { accounts: [...(rating?.accounts ?? []), ...accounts] });
   const settings = lab.switch(lab.firstSwitch);

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { SwitchError } from "../../src/base";
-import type { RatingKind, RatingValues, SwitchConfig } from "../../src/config";
+import { parse } from "yaml";
+import { inSeconds, seconds, SwitchError, TimeZone, type Duration } from "../../src/base";
+import { parseSwitchConfig, type RatingKind, type RatingValues, type SwitchConfig } from "../../src/config";
 import { examineRating, type Finding } from "../../src/diagnosis";
 import type { CallRecord } from "../../src/cdr";
-import type { EffectiveTable } from "../../src/rating";
+import { askCalendar, workCalendarOf, type EffectiveTable } from "../../src/rating";
+import type { Alarm } from "../../src/services/vos3000d";
 import type { Lab } from "./lab";
 import { calendarOf, momentOf, tablesIn } from "./rating-desk";
 
@@ -11,6 +13,9 @@ type Row = Readonly<Record<string, string>>;
 
 /** What a switch says of its calendars, tables, period rates and accounts. */
 type Rating = Pick<SwitchConfig, "timeZone" | "workCalendars" | "rateTables" | "periodRates" | "accounts">;
+
+/** First of the numbers that long calls go to. */
+const FIRST_LONG_CALL = 8_801_700_000_000;
 
 /** Does what an operator asks of the running switch; what the switch answered when it refused. */
 async function asked(lab: Lab, command: string, values: Readonly<Record<string, unknown>>): Promise<string | undefined> {
@@ -116,4 +121,115 @@ export async function tablesOfManyAccounts(lab: Lab, count: number): Promise<rea
   const tables: (string | undefined)[] = [];
   for (let index = 0; index < count; index += 1) tables.push((await tableInForce(lab, nameOf(index)))?.table);
   return tables;
+}
+
+/** Rows `rate group | period rates | accounts`. */
+export function addRateGroups(lab: Lab, rows: readonly Row[]): void {
+  const first = lab.switch(lab.firstSwitch);
+  const list = (text = ""): string[] => (text === "" ? [] : text.split(/, ?/));
+  const groups = rows.map((row) => ({
+    name: row["rate group"] ?? "",
+    periodRates: list(row["period rates"]),
+    accounts: list(row["accounts"]),
+  }));
+  first.rating = { ...first.rating, rateGroups: groups };
+}
+
+export function setLongCall(lab: Lab, time: Duration): void {
+  const first = lab.switch(lab.firstSwitch);
+  first.rating = { ...first.rating, alarms: { longCall: `${inSeconds(time)}s` } };
+}
+
+/** Places calls that are up together, all from one moment on, and hangs up. */
+export async function placeLongCalls(
+  lab: Lab,
+  {
+    caller,
+    count,
+    time,
+    moment,
+  }: { readonly caller: string; readonly count: number; readonly time: Duration; readonly moment: string },
+): Promise<void> {
+  const stage = await lab.running();
+  await stage.setCalendar(momentOf(lab, moment));
+  const calls = [];
+  for (let index = 0; index < count; index += 1) calls.push(await lab.place({ caller, to: String(FIRST_LONG_CALL + index) }));
+  for (const call of calls) await lab.reaches(call, "answered");
+  await stage.pass(time);
+  for (const { name } of calls) await stage.act(caller, { call: name }, { do: "hangUp" });
+  await stage.pass(seconds(1));
+}
+
+type AlarmSeen = Omit<Alarm, "firstAt" | "lastAt"> & { readonly firstAt: string };
+
+export async function alarmsOf(lab: Lab, kind?: Alarm["kind"]): Promise<readonly AlarmSeen[]> {
+  const alarms = (await (await lab.running()).ask(lab.firstSwitch, "alarms")) as readonly AlarmSeen[];
+  return alarms.filter((alarm) => kind === undefined || alarm.kind === kind);
+}
+
+/** The doctor on the running switch and its alarms about long calls, each put into the period of its account at that moment. */
+export async function examinedAlarms(lab: Lab): Promise<readonly Finding[]> {
+  const setting = await ratingOf(lab);
+  const alarms = await alarmsOf(lab, "longCall");
+  const zone = new TimeZone(setting.timeZone);
+  const isWorking = ({ account, firstAt }: AlarmSeen): boolean => {
+    const { periodRates = [], calendar } = setting.accounts.find(({ name }) => name === account) ?? {};
+    const bound = setting.periodRates
+      .filter(({ name }) => periodRates.includes(name))
+      .map((period) => calendar ?? period.calendar);
+    const calendars = setting.workCalendars.filter(({ name }) => bound.includes(name));
+    return calendars.some((each) => askCalendar(workCalendarOf(each), zone.localSeconds(zone.moment(firstAt))).isWorking);
+  };
+  const accounts = [...new Set(alarms.flatMap(({ account }) => account ?? []))];
+  const durationAlarms = accounts.map((account) => {
+    const own = alarms.filter((alarm) => alarm.account === account);
+    return { account, count: own.length, offPeak: own.filter((alarm) => !isWorking(alarm)).length };
+  });
+  return examineRating({
+    setting: { ...setting, name: lab.firstSwitch, mappingGateways: [], routingGateways: [] },
+    tables: [],
+    facts: { durationAlarms },
+  });
+}
+
+const MINUTES_OF_A_WEEK = 10_080;
+const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/** When the table in force for each account changed in the week from a moment on, asked every minute. */
+export async function switchesOfAWeek(
+  lab: Lab,
+  moment: string,
+): Promise<readonly { readonly account: string; readonly day: string; readonly table: string }[]> {
+  await itIs(lab, moment);
+  const stage = await lab.running();
+  const { accounts, timeZone } = await ratingOf(lab);
+  const zone = new TimeZone(timeZone);
+  const before = new Map<string, string | undefined>();
+  const found = [];
+  for (let minute = 0; minute < MINUTES_OF_A_WEEK; minute += 1) {
+    for (const { name } of accounts) {
+      const table = (await tableInForce(lab, name))?.table;
+      const local = new Date(zone.localSeconds(stage.wallClockAt(stage.now())) * 1_000);
+      if (minute > 0 && table !== before.get(name))
+        found.push({ account: name, day: DAYS[local.getUTCDay()] ?? "", table: table ?? "none" });
+      before.set(name, table);
+    }
+    await stage.pass(seconds(60));
+  }
+  return found;
+}
+
+/** What a switch says to a configuration with the scenario's rates and these in their place; undefined when it takes it. */
+export function refusedConfiguration(lab: Lab, text: string): string | undefined {
+  const config = {
+    ...{ data: "/data", sip: { listen: [{ address: "192.0.2.1" }] }, media: { address: "192.0.2.1" } },
+    ...{ mappingGateways: [], routingGateways: [], ...lab.switch(lab.firstSwitch).rating, ...(parse(text) as object) },
+  };
+  try {
+    parseSwitchConfig(JSON.stringify(config), "switch.yaml");
+    return undefined;
+  } catch (error) {
+    if (error instanceof SwitchError) return error.message;
+    throw error;
+  }
 }

@@ -61,8 +61,8 @@ Feature: Period rates
 
       Examples: thirty seconds on either side
         | moment   | talk | rate  | fee   | table    |
-        | 17:59:30 | 1    | 0.012 | 0.024 | BD_Day   |
-        | 18:00:30 | 1    | 0.008 | 0.016 | BD_Night |
+        | 17:59:30 | 1    | 0.012 | 0.012 | BD_Day   |
+        | 18:00:30 | 1    | 0.008 | 0.008 | BD_Night |
 
       @CAL-310 @CAL-311
       Examples: a call that lasts beyond the change keeps its rate

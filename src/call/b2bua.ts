@@ -124,6 +124,8 @@ export class B2bua implements UserAgentCore {
         protectDelay,
         inviteTimeout,
       },
+      longCall: options.longCall,
+      alarm: options.alarm,
       nextSessionId: () => this.sessionIds.uint32(),
       routingGateway: (name) => this.directory.routingGateway(name),
       released: (call, record, tellLegs) => this.released(call, record, tellLegs),
@@ -254,6 +256,7 @@ export class B2bua implements UserAgentCore {
   private price(draft: RecordDraft, { account }: CallMappingGateway, callee: string): RateRefusal | undefined {
     const { directory } = this;
     const { rates } = directory.gateways;
+    draft.rules = this.options.settings().charging;
     draft.buyRateOf = (gateway) => {
       const vendor = directory.routingGateway(gateway)?.account;
       const found = vendor === undefined ? undefined : rates.rateOf(vendor, callee, draft.startedAt);
@@ -263,6 +266,7 @@ export class B2bua implements UserAgentCore {
     const price = rates.rateOf(account, callee, draft.startedAt);
     if (!price.ok) return price.failure;
     draft.rate = price.value;
+    if (price.value.isMissing === true) this.options.alarm({ kind: "missingRate", callee, account, table: price.value.table });
     return undefined;
   }
 

@@ -13,7 +13,7 @@ import {
 import type { CallRecord } from "../cdr";
 import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../media";
 import type { Clock, Log, Random, Timer } from "../ports";
-import { AccountLedger, RateBook } from "../rating";
+import { AccountLedger, EXACT_CHARGE, RateBook } from "../rating";
 import {
   CallerPools,
   DEFAULT_SORTING,
@@ -40,7 +40,7 @@ import type {
   SipResponse,
 } from "../sip";
 import { B2bua } from "./b2bua";
-import type { CallMappingGateway, CallRoutingGateway, CallSettings, SearchRules } from "./types";
+import type { CallAlarm, CallMappingGateway, CallRoutingGateway, CallSettings, SearchRules } from "./types";
 
 // A B2BUA whose user agent, media proxy and clock do only what a test tells them.
 
@@ -342,6 +342,7 @@ export class World {
   readonly pools: CallerPools;
   settings: CallSettings;
   protectDelay = seconds(0);
+  readonly alarms: CallAlarm[] = [];
   private ledgerSettings: LedgerSettings;
   private calls = 0;
   private flowNo = 1_000_000n;
@@ -352,6 +353,7 @@ export class World {
       mediaProxyMode: 3,
       maxCallDuration: seconds(0),
       recordIllegalCalls: true,
+      charging: EXACT_CHARGE,
       ...built.settings,
     };
     const vendors = (built.vendors ?? [{ name: "vendor" }]).map((vendor, index) => ({
@@ -417,6 +419,7 @@ export class World {
       sortPolicy: () => DEFAULT_SORTING,
       search: { maxAttempts: 20, honoursRetryAfter: true, protect: { progress: "ringing" }, ...built.search },
       protectDelay: () => this.protectDelay,
+      alarm: (alarm) => void this.alarms.push(alarm),
       inviteTimeout: seconds(32),
       addressTowards: () => ({ address: "192.0.2.1", port: 5060 }),
       record: (record) => void this.records.push(record),

@@ -26,7 +26,7 @@ export class CallCharge {
   admit(): PaymentRefusal | undefined {
     const { rate } = this.draft;
     if (rate === undefined) return undefined;
-    const reserved = this.ledger.reserve(rate.account, tariffOf(rate.rate), () =>
+    const reserved = this.ledger.reserve(rate.account, tariffOf(rate.split?.dearest ?? rate.rate, this.draft.rules), () =>
       this.onSpent(endedByServer(END_REASONS.insufficientBalance)),
     );
     if (!reserved.ok) return reserved.failure;
@@ -38,7 +38,7 @@ export class CallCharge {
   takeVendor(gateway: string): boolean {
     const rate = this.draft.buyRateOf(gateway);
     if (rate === undefined) return true;
-    const reserved = this.ledger.reserve(rate.account, tariffOf(rate.rate), () =>
+    const reserved = this.ledger.reserve(rate.account, tariffOf(rate.split?.dearest ?? rate.rate, this.draft.rules), () =>
       this.onSpent(endedByServer(END_REASONS.vendorBalance)),
     );
     if (reserved.ok) this.vendor = reserved.value;

@@ -10,7 +10,7 @@ import type { CrossingSdp } from "./crossing-sdp";
 import type { CallParties } from "./outgoing-invite";
 import type { RecordDraft } from "./record-draft";
 import type { ForwardingRules } from "./shown-number";
-import type { CallMappingGateway, CallRoutingGateway, CallSettings, CallingAgent, SearchRules } from "./types";
+import type { CallAlarm, CallMappingGateway, CallRoutingGateway, CallSettings, CallingAgent, SearchRules } from "./types";
 
 /** What a call asks of the B2BUA that owns it. */
 export interface CallHost {
@@ -26,6 +26,8 @@ export interface CallHost {
   readonly forwarding: ForwardingRules;
   readonly search: SearchRules;
   readonly protectDelay: () => Duration;
+  readonly longCall?: Duration | undefined;
+  readonly alarm: (alarm: CallAlarm) => void;
   readonly inviteTimeout: Duration;
   readonly nextSessionId: () => number;
   /** The call holds nothing any more. Called exactly once. */

@@ -80,6 +80,7 @@ export class Call implements LegEvents {
   private postDialTimer: Timer | undefined;
   private state: CurrentCall["state"] | "released" = "trying";
   private durationTimer: Timer | undefined;
+  private longTimer: Timer | undefined;
   /** What the caller was told in a reliable response: an answer that only a new offer may change. */
   private committed: { readonly attempt: Attempt; readonly sdp: Buffer } | undefined;
   private realignment: Buffer | undefined;
@@ -397,7 +398,15 @@ export class Call implements LegEvents {
         this.end(endedByServer(END_REASONS.maximumDuration)),
       );
     }
+    if (this.host.longCall !== undefined)
+      this.longTimer = this.host.clock.in(this.host.longCall, "long call alarm", () => this.tellLong());
     this.a.answer({ headers: carriedHeaders(response), ...(isCommitted ? {} : { sdp: crossed }) });
+  }
+
+  /** The call goes on; somebody may look at it. */
+  private tellLong(): void {
+    const { rate, start, startedAt } = this.admitted.draft;
+    this.host.alarm({ kind: "longCall", callId: this.id, callee: start.callee, account: rate?.account, startedAt });
   }
 
   onAcknowledged(side: RelaySide, sdp: Buffer | undefined): void {
@@ -538,6 +547,7 @@ export class Call implements LegEvents {
     this.state = "released";
     this.admitted.charge.stop();
     this.durationTimer?.cancel();
+    this.longTimer?.cancel();
     this.postDialTimer?.cancel();
     this.wait?.stop();
     const b = how.from === "b" ? undefined : this.attempt?.session;

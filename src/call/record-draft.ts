@@ -1,7 +1,7 @@
-import { between, formatMoney, inMilliseconds, type Instant, type WallTime } from "../base";
+import { between, formatMoney, inMilliseconds, moneyOf, type Instant, type Money, type WallTime } from "../base";
 import type { CallAttempt, CallPrice, CallRecord } from "../cdr";
 import type { Clock } from "../ports";
-import { charge, type CallRate } from "../rating";
+import { charge, EXACT_CHARGE, type CallRate, type ChargeRules, type MomentRate } from "../rating";
 import type { RelayStatistics } from "../rtp";
 import type { CallEnd } from "./call-end";
 
@@ -41,6 +41,8 @@ export class RecordDraft {
   readonly facts: RecordFacts = {};
   /** The price that was in force when the call arrived; it stays, however long the call lasts (CAL-309, CAL-310). */
   rate: CallRate | undefined;
+  /** How fees and times are rounded. */
+  rules: ChargeRules = EXACT_CHARGE;
   /** What a vendor charges for the call, by the rates of the moment at which it arrived. */
   buyRateOf: (gateway: string) => CallRate | undefined = () => undefined;
   /** Seconds of talk that each side's account has paid ahead; a timer that fires late, or a BYE that comes with it, costs nobody more. */
@@ -89,13 +91,30 @@ export class RecordDraft {
   private costOf(holdTimeMs: number): CallPrice | undefined {
     const { calleeGateway } = this.facts;
     const rate = calleeGateway === undefined || this.answeredAt === undefined ? undefined : this.buyRateOf(calleeGateway);
-    return rate === undefined ? undefined : priceOf(rate, atMost(holdTimeMs, this.covered.cost));
+    return rate === undefined ? undefined : this.priceOf(rate, atMost(holdTimeMs, this.covered.cost));
+  }
+
+  private priceOf(rate: CallRate, holdTimeMs: number): CallPrice {
+    const { answeredAt, rules } = this;
+    const talk = rate.split === undefined || answeredAt === undefined ? [] : rate.split.pieces(answeredAt, holdTimeMs);
+    const [first = { chosen: rate, holdTimeMs }, ...more] = talk;
+    const whole = momentPrice(first.chosen, first.holdTimeMs, rules);
+    if (more.length === 0) return whole;
+    const prices = [whole, ...more.map((piece) => momentPrice(piece.chosen, piece.holdTimeMs, rules))];
+    return {
+      ...whole,
+      fee: formatMoney(prices.reduce((sum, { fee }) => sum + moneyOf(fee), 0n) as Money),
+      feeSeconds: prices.reduce((sum, { feeSeconds }) => sum + feeSeconds, 0),
+      pieces: prices.map(({ table, prefix, rate: perMinute, period, fee, feeSeconds }) => ({
+        ...{ table, prefix, rate: perMinute, period, fee, feeSeconds },
+      })),
+    };
   }
 
   /** Freezes the end of the call; the statistics come a moment later. */
   end(end: CallEnd): (media: RelayStatistics | undefined) => CallRecord {
     const ended = { endedAt: this.clock.wallClock(), holdTimeMs: this.holdTimeMs(this.clock.now()) };
-    const price = this.rate === undefined ? undefined : priceOf(this.rate, atMost(ended.holdTimeMs, this.covered.sale));
+    const price = this.rate === undefined ? undefined : this.priceOf(this.rate, atMost(ended.holdTimeMs, this.covered.sale));
     const cost = this.costOf(ended.holdTimeMs);
     return (media) => ({
       ...withoutUndefined({ ...this.start, ...this.facts }),
@@ -114,8 +133,12 @@ export class RecordDraft {
 const atMost = (holdTimeMs: number, covered: (() => number) | undefined): number =>
   covered === undefined ? holdTimeMs : Math.min(holdTimeMs, covered() * 1_000);
 
-function priceOf({ account, table, rate, periodRate, calendar, answer }: CallRate, holdTimeMs: number): CallPrice {
-  const { fee, seconds } = charge(rate, holdTimeMs);
+function momentPrice(
+  { account, table, rate, periodRate, calendar, answer }: MomentRate,
+  holdTimeMs: number,
+  rules: ChargeRules,
+): CallPrice {
+  const { fee, seconds } = charge(rate, holdTimeMs, rules);
   return {
     ...withoutUndefined({ periodRate, calendar, workingTime: answer?.isWorking }),
     ...{ account, table, prefix: rate.prefix, rate: formatMoney(rate.perMinute), period: rate.period },

@@ -1,8 +1,8 @@
-import type { Duration, SocketAddress } from "../base";
+import type { Duration, SocketAddress, WallTime } from "../base";
 import type { CallRecord } from "../cdr";
 import type { MediaProxy } from "../media";
 import type { Clock, Log, Random } from "../ports";
-import type { AccountLedger, RateBook } from "../rating";
+import type { AccountLedger, ChargeRules, RateBook } from "../rating";
 import type {
   CallerPools,
   CallerPoolSettings,
@@ -89,7 +89,19 @@ export interface CallSettings {
   /** 0: unlimited. Counted from the answer. */
   readonly maxCallDuration: Duration;
   readonly recordIllegalCalls: boolean;
+  readonly charging: ChargeRules;
 }
+
+/** Something that an operator is to hear of. */
+export type CallAlarm =
+  | {
+      readonly kind: "longCall";
+      readonly callId: string;
+      readonly callee: string;
+      readonly account: string | undefined;
+      readonly startedAt: WallTime;
+    }
+  | { readonly kind: "missingRate"; readonly callee: string; readonly account: string; readonly table: string };
 
 /** How far one call may go in search of a gateway. */
 export interface SearchRules {
@@ -138,6 +150,9 @@ export interface B2buaOptions {
   readonly search: SearchRules;
   /** SS_TRY_PROTECT_ROUTE_DELAY as it is now. */
   readonly protectDelay: () => Duration;
+  /** Talk after which a call is told as long, once; undefined: none is. */
+  readonly longCall?: Duration | undefined;
+  readonly alarm: (alarm: CallAlarm) => void;
   /** INVITE timeout towards a gateway that has none of its own: timer B. */
   readonly inviteTimeout: Duration;
   /** Our own address in From, by the peer's address: a listener of the same family. */

@@ -32,7 +32,12 @@ export interface CallPrice {
   readonly fee: string;
   /** Time that was charged, in seconds. */
   readonly feeSeconds: number;
+  /** Where the account is charged by the rate of each moment and the talk had several: each by itself; the fields above are of the first, fee and time of all. */
+  readonly pieces?: readonly PricePiece[];
 }
+
+/** A stretch of talk that one rate was in force for. */
+export type PricePiece = Pick<CallPrice, "table" | "prefix" | "rate" | "period" | "fee" | "feeSeconds">;
 
 /** The record of one call: exactly one for each INVITE that the switch took or refused as illegal. */
 export interface CallRecord {

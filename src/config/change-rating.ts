@@ -28,18 +28,28 @@ const WORDS: Readonly<Record<RatingKind, string>> = {
   rateTables: "rate table",
   periodRates: "period rate",
   accounts: "account",
+  rateGroups: "rate group",
 };
 
 export const isRatingKind = (text: string): text is RatingKind => Object.hasOwn(WORDS, text);
 
 /** What can be changed of an account here: by what it is charged. Its money and its locks are not rates. */
-const ACCOUNT_KEYS = ["rateTable", "periodRates", "calendar", "missingRate", "timeZone", "peakHours"];
+const ACCOUNT_KEYS = [
+  "rateTable",
+  "periodRates",
+  "calendar",
+  "missingRate",
+  "spanning",
+  "suppressDurationAlarm",
+  "timeZone",
+  "peakHours",
+];
 
 type Named = Readonly<Record<string, unknown>> & { readonly name: string };
 
 /** What refers to an object, each in a few words. */
 function references(
-  { periodRates, accounts, mappingGateways, routingGateways }: SwitchConfig,
+  { periodRates, accounts, rateGroups, mappingGateways, routingGateways }: SwitchConfig,
   kind: RatingKind,
   name: string,
 ): readonly string[] {
@@ -57,7 +67,10 @@ function references(
   const gateways = [...mappingGateways, ...routingGateways]
     .filter((gateway) => kind === "accounts" && gateway.account === name)
     .map((gateway) => `gateway "${gateway.name}"`);
-  return [...period, ...account, ...gateways];
+  const groups = rateGroups
+    .filter((group) => (kind === "periodRates" ? group.periodRates : kind === "accounts" ? group.accounts : []).includes(name))
+    .map((group) => `rate group "${group.name}"`);
+  return [...period, ...account, ...groups, ...gateways];
 }
 
 function taken(config: SwitchConfig, { kind, name }: RatingChange): Result<SwitchConfig, RatingChangeFailure> {

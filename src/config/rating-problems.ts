@@ -1,13 +1,13 @@
 import type { Problem } from "./problems";
 import type { SwitchConfig } from "./schema";
 
-type Kind = "workCalendars" | "rateTables" | "periodRates" | "accounts";
+type Kind = "workCalendars" | "rateTables" | "periodRates" | "accounts" | "rateGroups";
 
 /** Names that occur twice, and references to what is not there (CAL-306): of calendars, rate tables, period rates and accounts. */
 export function ratingProblems(config: SwitchConfig): readonly Problem[] {
   const problems: Problem[] = [];
   const names = {} as Record<Kind, Set<string>>;
-  for (const kind of ["workCalendars", "rateTables", "periodRates", "accounts"] as const) {
+  for (const kind of ["workCalendars", "rateTables", "periodRates", "accounts", "rateGroups"] as const) {
     names[kind] = new Set();
     for (const [index, { name }] of config[kind].entries()) {
       if (names[kind].has(name)) {
@@ -31,6 +31,10 @@ export function ratingProblems(config: SwitchConfig): readonly Problem[] {
     refer(["accounts", index, "rateTable"], "rateTables", rateTable);
     refer(["accounts", index, "calendar"], "workCalendars", calendar);
     for (const [place, name] of periodRates.entries()) refer(["accounts", index, "periodRates", place], "periodRates", name);
+  }
+  for (const [index, { periodRates, accounts }] of config.rateGroups.entries()) {
+    for (const [place, name] of periodRates.entries()) refer(["rateGroups", index, "periodRates", place], "periodRates", name);
+    for (const [place, name] of accounts.entries()) refer(["rateGroups", index, "accounts", place], "accounts", name);
   }
   for (const kind of ["mappingGateways", "routingGateways"] as const)
     for (const [index, { account }] of config[kind].entries()) refer([kind, index, "account"], "accounts", account);

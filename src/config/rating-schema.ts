@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isTimeZone } from "../base";
-import { calendarMoment, dayTime, holiday, money, objectName, overdraftLimit, rate, ratePrefix } from "./fields";
+import { calendarMoment, dayTime, duration, holiday, money, objectName, overdraftLimit, rate, ratePrefix } from "./fields";
 
 const weekday = z.enum(["sun", "mon", "tue", "wed", "thu", "fri", "sat"]);
 
@@ -107,6 +107,16 @@ const account = z.strictObject({
     .enum(["reject", "zero"])
     .default("reject")
     .describe("A number without a rate: refused before any INVITE, or carried for nothing (CAL-312, CAL-314)."),
+  spanning: z
+    .enum(["first", "split"])
+    .default("first")
+    .describe(
+      "A call that lasts over a change of rates: charged by the rate of its beginning, or piece by piece by the rate of each moment (CAL-310).",
+    ),
+  suppressDurationAlarm: z
+    .boolean()
+    .default(false)
+    .describe("Suppressing all duration too long alarm: no alarm about its long calls, at any time (CAL-607, CAL-608)."),
   timeZone: timeZone.optional().describe("Where its customers are; for `carrierlab doctor` alone (CAL-604)."),
   peakHours: z
     .strictObject(hours)
@@ -116,6 +126,14 @@ const account = z.strictObject({
       "Of a vendor: when its contract has the peak rate, on the switch's clock; for `carrierlab doctor` alone (CAL-703).",
     ),
 });
+
+const rateGroup = z
+  .strictObject({
+    name: objectName,
+    periodRates: z.array(objectName).max(100_000).default([]).describe("Period rates, by name."),
+    accounts: z.array(objectName).max(100_000).default([]).describe("Accounts that are authorised for them."),
+  })
+  .describe("Period rates that only some accounts may use; one that is not authorised keeps its base rates (CAL-606).");
 
 /** Accounts and what they pay: keys of the configuration file. */
 export const ratingSchema = {
@@ -134,6 +152,17 @@ export const ratingSchema = {
     .prefault({})
     .describe("How calls use the money of accounts."),
   accounts: z.array(account).max(100_000).default([]).describe("Accounts of customers and vendors."),
+  rateGroups: z
+    .array(rateGroup)
+    .max(10_000)
+    .default([])
+    .describe("Rate groups: a period rate that stands in none is for every account."),
+  alarms: z
+    .strictObject({
+      longCall: duration.optional().describe("A call that has lasted so long raises an alarm, once; none when absent (CAL-607)."),
+    })
+    .prefault({})
+    .describe("Thresholds of alarms."),
 };
 
 /** Single objects of those lists. */
@@ -142,4 +171,5 @@ export const ratingObjectSchemas = {
   rateTables: rateTable,
   periodRates: periodRate,
   accounts: account,
+  rateGroups: rateGroup,
 };

@@ -271,6 +271,32 @@ const records: readonly ParameterDefinition[] = [
     description: "Talk that a new call must be able to pay, and for which money is reserved at a time while it is up.",
     isActedOn: true,
   },
+  {
+    group: "System Parameter",
+    path: SYSTEM_PARAMETER,
+    section: "4.3.5.1",
+    name: "SERVER_BILLING_FEE_PRECISION",
+    type: { kind: "integer", min: 0, max: 10 },
+    default: 10,
+    unit: "digits",
+    service: "none",
+    source: "CAL-408",
+    description: "Digits behind the point of a fee; rounded half up.",
+    isActedOn: true,
+  },
+  {
+    group: "System Parameter",
+    path: SYSTEM_PARAMETER,
+    section: "4.3.5.1",
+    name: "SERVER_BILLING_HOLD_TIME_PRECISION",
+    type: { kind: "integer", min: 0, max: 1_000 },
+    default: 50,
+    unit: "milliseconds",
+    service: "none",
+    source: "CAL-408",
+    description: "A billing cycle counts as begun once it has lasted longer than this.",
+    isActedOn: true,
+  },
 ];
 
 const routing: readonly ParameterDefinition[] = [

@@ -5,6 +5,7 @@ export * from "./csv/rate-csv";
 export * from "./rate-book";
 export * from "./rate-table";
 export * from "./sentences";
+export type * from "./split-rates";
 export * from "./tariff";
 export * from "./work-calendar";
 export type { CallMoney } from "./call-money";

@@ -1,5 +1,6 @@
 import { failed, NO_MONEY, success, type Money, type Result, type TimeZone, type WallTime } from "../base";
 import type { Rate, RateTable } from "./rate-table";
+import { cutTalk, possibleChanges, type SplitRates } from "./split-rates";
 import { askCalendar, type CalendarAnswer, type WorkCalendar } from "./work-calendar";
 
 /** Package period rate: a calendar that chooses between two rate tables (CAL-301 to CAL-304). There is no third (CAL-801). */
@@ -21,6 +22,16 @@ export interface RatedAccount {
   readonly calendar?: string | undefined;
   /** What a number without a rate comes to: no call, or a call for nothing (CAL-312, CAL-314). */
   readonly missingRate: "reject" | "zero";
+  /** What a call that lasts over a change of rates is charged by: the rate of its beginning, or each moment's own (CAL-310). */
+  readonly spanning?: "first" | "split" | undefined;
+}
+
+/** Period rates that only some accounts may use (CAL-606). */
+export interface RateGroup {
+  readonly name: string;
+  readonly periodRates: readonly string[];
+  /** Accounts that are authorised. */
+  readonly accounts: readonly string[];
 }
 
 /** Which table is in force, and by which period rate. */
@@ -31,10 +42,17 @@ export interface EffectiveTable {
   readonly answer?: CalendarAnswer;
 }
 
-/** The price of a call: fixed when it is initiated (CAL-309). */
-export interface CallRate extends EffectiveTable {
+/** The rate of a number at a moment. */
+export interface MomentRate extends EffectiveTable {
   readonly account: string;
   readonly rate: Rate;
+  /** No table has a rate: the account is carried for nothing. */
+  readonly isMissing?: boolean;
+}
+
+/** The price of a call: fixed when it is initiated (CAL-309), unless its account is charged by each moment's rate. */
+export interface CallRate extends MomentRate {
+  readonly split?: SplitRates<MomentRate>;
 }
 
 /** Why there is no price. */
@@ -49,6 +67,15 @@ export interface RateBookSettings {
   readonly tables: readonly RateTable[];
   readonly periodRates: readonly PeriodRate[];
   readonly accounts: readonly RatedAccount[];
+  readonly rateGroups?: readonly RateGroup[] | undefined;
+}
+
+/** Period rates of an account that it is authorised for, in order: all that stand in no rate group, and those of its own groups. */
+export function authorisedRates({ name, periodRates }: RatedAccount, groups: readonly RateGroup[]): readonly string[] {
+  return periodRates.filter((rate) => {
+    const holding = groups.filter((group) => group.periodRates.includes(rate));
+    return holding.length === 0 || holding.some(({ accounts }) => accounts.includes(name));
+  });
 }
 
 const byName = <Named extends { readonly name: string }>(all: readonly Named[]): ReadonlyMap<string, Named> =>
@@ -66,22 +93,59 @@ export class RateBook {
   private readonly zone: TimeZone;
 
   /** @param settings names in it must exist; one that does not decides nothing. */
-  constructor({ zone, calendars, tables, periodRates, accounts }: RateBookSettings) {
+  constructor({ zone, calendars, tables, periodRates, accounts, rateGroups = [] }: RateBookSettings) {
     this.zone = zone;
     this.calendars = byName(calendars);
     this.tables = byName(tables);
     this.periodRates = byName(periodRates);
-    this.accounts = byName(accounts);
+    this.accounts = byName(accounts.map((account) => ({ ...account, periodRates: authorisedRates(account, rateGroups) })));
   }
 
   /** What a call to `callee` costs `account` when it is initiated at `at`. */
   rateOf(account: string, callee: string, at: WallTime): Result<CallRate, RateRefusal> {
     const payer = this.accounts.get(account);
     if (payer === undefined) return failed({ kind: "unknownAccount", account });
+    const found = this.rateAt(payer, callee, at);
+    if (!found.ok || payer.spanning !== "split") return found;
+    return success({ ...found.value, split: this.splitRates(payer, callee, found.value) });
+  }
+
+  private rateAt(payer: RatedAccount, callee: string, at: WallTime): Result<MomentRate, RateRefusal> {
+    const account = payer.name;
     const effective = this.effectiveTable(payer, at);
     if (effective === undefined) return failed({ kind: "noTable", account });
-    const rate = this.tables.get(effective.table)?.find(callee) ?? (payer.missingRate === "zero" ? FREE : undefined);
-    return rate === undefined ? failed({ kind: "noRate", account, effective }) : success({ ...effective, account, rate });
+    const rate = this.tables.get(effective.table)?.find(callee);
+    if (rate !== undefined) return success({ ...effective, account, rate });
+    if (payer.missingRate === "zero") return success({ ...effective, account, rate: FREE, isMissing: true });
+    return failed({ kind: "noRate", account, effective });
+  }
+
+  private splitRates(payer: RatedAccount, callee: string, first: MomentRate): SplitRates<MomentRate> {
+    const calendars = payer.periodRates.flatMap(
+      (name) => this.calendars.get(payer.calendar ?? this.periodRates.get(name)?.calendar ?? "") ?? [],
+    );
+    const tables = payer.periodRates.flatMap((name) => {
+      const period = this.periodRates.get(name);
+      return period === undefined ? [] : [period.workingTable, period.nonWorkingTable];
+    });
+    const dearest = tables.reduce((most, name) => {
+      const rate = this.tables.get(name)?.find(callee);
+      return rate !== undefined && rate.perMinute > most.perMinute ? rate : most;
+    }, first.rate);
+    return {
+      dearest,
+      pieces: (from, holdTimeMs) => {
+        const to = (from + holdTimeMs * 1_000) as WallTime;
+        return cutTalk<MomentRate>(
+          { from, holdTimeMs, at: possibleChanges(calendars, this.zone, { from, to }) },
+          (moment) => {
+            const found = this.rateAt(payer, callee, moment);
+            return found.ok ? found.value : moment === from ? first : undefined;
+          },
+          (one, other) => one.table === other.table,
+        );
+      },
+    };
   }
 
   /** Price of a minute, for routing; undefined when there is none. */

@@ -48,7 +48,10 @@ export interface SwitchSettings {
   readonly negotiation?: "vos" | "rfc";
   /** Accounts, rate tables and calendars, with the time zone that they are in. */
   readonly rating?: Partial<
-    Pick<SwitchConfigInput, "timeZone" | "workCalendars" | "rateTables" | "periodRates" | "accounts" | "charging">
+    Pick<
+      SwitchConfigInput,
+      "timeZone" | "workCalendars" | "rateTables" | "periodRates" | "accounts" | "rateGroups" | "alarms" | "charging"
+    >
   >;
   /** The tables that tools of the field read are written; always outside of `sim`. */
   readonly fieldTables?: boolean;

@@ -1,6 +1,6 @@
 import { clock, stretches } from "./week";
 import { TimeZone } from "../../base";
-import { askCalendar, workCalendarOf } from "../../rating";
+import { askCalendar, authorisedRates, workCalendarOf } from "../../rating";
 import type { Finding } from "../finding";
 import type { DoctorCalendar, RatingEvidence, RatingSetting } from "./evidence";
 import { customerAccounts, periodRatesOf } from "./links";
@@ -88,6 +88,26 @@ export const forNothing = ({ setting }: RatingEvidence): readonly Finding[] =>
       mend: "set missingRate to reject, and add the prefixes that are missing",
       behaviours: ["CAL-314"],
     }));
+
+/** Accounts with a period rate of a rate group that does not authorise them (CAL-606). */
+export const notAuthorised = ({ setting }: RatingEvidence): readonly Finding[] =>
+  setting.accounts.flatMap((account) => {
+    const allowed = new Set(authorisedRates(account, setting.rateGroups ?? []));
+    return account.periodRates
+      .filter((rate) => !allowed.has(rate))
+      .map((rate): Finding => ({
+        rule: "RATE_NOT_AUTHORISED",
+        severity: "warning",
+        subject: account.name,
+        finding: `${account.name} has the period rate ${rate}, and no rate group authorises it for that`,
+        cost:
+          account.rateTable === undefined
+            ? "it has no rates at all: its calls are refused"
+            : `it is charged by ${account.rateTable} at all times`,
+        mend: `add ${account.name} to a rate group that holds ${rate}, or take the period rate off the account`,
+        behaviours: ["CAL-606"],
+      }));
+  });
 
 /** From how many alarms a night about off-peak calls on the flag is suggested; our choice. */
 const ALARMS_OF_A_NIGHT = 10;

@@ -1,5 +1,5 @@
 import type { WallTime } from "../../base";
-import type { CalendarSetting, HoursSetting, PeriodRate, RatedAccount, RateTable } from "../../rating";
+import type { CalendarSetting, HoursSetting, PeriodRate, RatedAccount, RateGroup, RateTable } from "../../rating";
 import type { Finding } from "../finding";
 
 /** A place that calls go to, and the hours in which it is dear there. */
@@ -29,6 +29,7 @@ export interface RatingSetting {
   readonly workCalendars: readonly DoctorCalendar[];
   readonly periodRates: readonly PeriodRate[];
   readonly accounts: readonly DoctorAccount[];
+  readonly rateGroups?: readonly RateGroup[] | undefined;
   readonly mappingGateways: readonly { readonly name: string; readonly account?: string | undefined }[];
   readonly routingGateways: readonly RatedGateway[];
 }

@@ -1,5 +1,5 @@
 import type { Finding } from "../finding";
-import { calendarAlone, falseAlarms, forNothing, overlaps, overruledCalendar } from "./accounts";
+import { calendarAlone, falseAlarms, forNothing, notAuthorised, overlaps, overruledCalendar } from "./accounts";
 import { calendarNames, fixedHolidays, januaryReview, neverWorking, pastHolidays, unusedCalendars } from "./calendars";
 import type { RatingEvidence, RatingRule } from "./evidence";
 import { missingLayers } from "./layers";
@@ -17,6 +17,7 @@ const RULES: readonly RatingRule[] = [
   overruledCalendar,
   overlaps,
   forNothing,
+  notAuthorised,
   falseAlarms,
   calendarNames,
   neverWorking,

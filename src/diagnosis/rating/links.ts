@@ -42,6 +42,7 @@ export const bookOf = ({ setting, tables }: RatingEvidence): RateBook =>
     tables,
     periodRates: setting.periodRates,
     accounts: setting.accounts,
+    rateGroups: setting.rateGroups,
   });
 
 const LISTED = 10;

@@ -21,6 +21,10 @@ export function callSettings(parameters: ParameterStore, negotiation: "vos" | "r
     mediaProxyMode: parameters.number("SS_MEDIAPROXYMODE") as MediaProxyMode,
     maxCallDuration: seconds(parameters.number("SS_MAX_CALL_DURATION")),
     recordIllegalCalls: parameters.number("SERVER_BILLING_RECORD_ILLEGAL_CALL") === 1,
+    charging: {
+      feeDigits: parameters.number("SERVER_BILLING_FEE_PRECISION"),
+      holdPrecisionMs: parameters.number("SERVER_BILLING_HOLD_TIME_PRECISION"),
+    },
   };
 }
 

@@ -31,13 +31,13 @@ function ratingChangeOf({ kind, name, change }: Values): RatingChange {
     return { kind, name, values: change as RatingChange["values"] };
   throw new SwitchError(
     "CONTROL_BAD_REQUEST",
-    '"kind" is workCalendars, rateTables, periodRates or accounts, "name" a name, and "change" new values by key, or null to take it away',
+    '"kind" is workCalendars, rateTables, periodRates, accounts or rateGroups, "name" a name, and "change" new values by key, or null to take it away',
   );
 }
 
 /** Calendars, tables, period rates and accounts, without the rates themselves. */
-const ratingOf = ({ workCalendars, rateTables, periodRates, accounts, timeZone }: SwitchConfig): object => ({
-  ...{ timeZone, workCalendars, periodRates, accounts },
+const ratingOf = ({ workCalendars, rateTables, periodRates, accounts, rateGroups, timeZone }: SwitchConfig): object => ({
+  ...{ timeZone, workCalendars, periodRates, accounts, rateGroups },
   rateTables: rateTables.map(({ name, file }) => ({ name, file })),
 });
 
@@ -85,6 +85,8 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
       if (!changed.ok) throw new SwitchError(changed.failure.code, changed.failure.message);
       return ratingOf(changed.value);
     },
+    alarms: () =>
+      service.alarms.list().map((alarm) => ({ ...alarm, firstAt: toIso(alarm.firstAt), lastAt: toIso(alarm.lastAt) })),
     setClock: (values) => {
       const [time, { clock }] = [Date.parse(text(values, "at")), ports];
       if (Number.isNaN(time)) throw new SwitchError("CONTROL_BAD_REQUEST", '"at" is a moment such as 2026-04-20T11:59:59.900Z');

@@ -47,8 +47,8 @@ export class GatewayBook {
   }
 
   /** Takes over calendars, rates and accounts, which are not kept here. */
-  takeRating({ workCalendars, rateTables, periodRates, accounts }: SwitchConfig): void {
-    this.config = { ...this.config, workCalendars, rateTables, periodRates, accounts };
+  takeRating({ workCalendars, rateTables, periodRates, accounts, rateGroups }: SwitchConfig): void {
+    this.config = { ...this.config, workCalendars, rateTables, periodRates, accounts, rateGroups };
   }
 
   private apply(kind: GatewayKind, name: string, change: GatewayChange): void {

@@ -7,6 +7,7 @@ export { Vos3000d } from "./vos3000d";
 export { callGateways } from "./call-gateways";
 export { sortPolicy } from "./call-settings";
 export { ShiftedClock } from "./shifted-clock";
+export type { Alarm } from "./alarm-book";
 export { RatingStore, type RateImport } from "./rating-store";
 export { openGatewayBook, withSavedChanges } from "./saved-changes";
 export { rateBook, rateTables, RateTableShelf } from "./rate-book";

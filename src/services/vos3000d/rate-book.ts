@@ -13,6 +13,7 @@ export function rateBook(config: SwitchConfig, tables: readonly RateTable[]): Ra
     tables,
     periodRates: config.periodRates,
     accounts: config.accounts,
+    rateGroups: config.rateGroups,
   });
 }
 

@@ -12,7 +12,7 @@ import type { Files } from "../../ports";
 type Saved = Readonly<Partial<Record<RatingKind, Readonly<Record<string, RatingValues>>>>>;
 
 /** In this order everything is there before something refers to it. */
-const ORDER: readonly RatingKind[] = ["rateTables", "workCalendars", "periodRates", "accounts"];
+const ORDER: readonly RatingKind[] = ["rateTables", "workCalendars", "periodRates", "accounts", "rateGroups"];
 
 /**
  * What operators have changed of calendars, rate tables, period rates and accounts since the configuration file was written: the file

@@ -37,6 +37,7 @@ import { createClockedWheel, createSipStack, createUserAgent, defaultSipTimers }
 import type { ClockedWheel, SipListenAddress, SipStack, SipTarget, SipTimers, UserAgent } from "../../sip";
 import { ControlServer } from "../control";
 import { accountTerms, overdraftRules } from "./account-terms";
+import { AlarmBook } from "./alarm-book";
 import { callGateways } from "./call-gateways";
 import { callSettings, sessionTimerPolicy, sortPolicy } from "./call-settings";
 import { controlHandlers } from "./control-commands";
@@ -73,6 +74,8 @@ export class Vos3000d {
   readonly gateways: GatewayBook;
   /** Calendars, rate tables, period rates and accounts as operators have changed them. */
   readonly rating: RatingStore;
+  /** Alarms about calls. */
+  readonly alarms: AlarmBook;
   /** Lines, health and history of the routing gateways. */
   readonly lines: GatewayLedger;
   /** Caller number pools of the routing gateways. */
@@ -113,6 +116,10 @@ export class Vos3000d {
       rules: () => overdraftRules(parameters, config),
     });
     for (const { name, balance } of config.accounts) this.accounts.book(name, moneyOf(balance));
+    this.alarms = new AlarmBook(
+      ports.log,
+      (account) => this.gateways.current.accounts.find(({ name }) => name === account)?.suppressDurationAlarm === true,
+    );
     this.b2bua = new B2bua({
       agent: { invite: (invite, listener) => this.agent.invite(invite, listener) },
       media: mediaOnWheel(options.media, this.wheel),
@@ -127,6 +134,8 @@ export class Vos3000d {
       accounts: this.accounts,
       sortPolicy: () => sortPolicy(parameters),
       search: config.routing,
+      longCall: config.alarms.longCall,
+      alarm: (alarm) => this.alarms.raise(alarm, ports.clock.wallClock()),
       protectDelay: () => seconds(parameters.number("SS_TRY_PROTECT_ROUTE_DELAY")),
       inviteTimeout: config.sip.timers.timerB ?? times(config.sip.timers.t1 ?? defaultSipTimers.t1, 64),
       addressTowards: (peer) => this.addressTowards({ remote: peer }),
