@@ -74,6 +74,8 @@ export class CdrBatchWriter {
       readonly files: Files;
       readonly clock: Clock;
       readonly log: Log;
+      /** Called before records leave the journal: what was made of them must be kept elsewhere by then. A refusal keeps them in it. */
+      readonly beforeRemoval?: () => void;
     },
     options: BatchWriterOptions,
   ) {
@@ -162,6 +164,7 @@ export class CdrBatchWriter {
       if (isPassing(error)) throw error;
       await this.loadOneByOne(records);
     }
+    this.parts.beforeRemoval?.();
     journal.remove(segment);
   }
 

@@ -59,7 +59,8 @@ export interface JournalStatus {
   readonly error: string | undefined;
 }
 
-const SEGMENT = /^cdr-(\d{12})\.journal$/;
+/** What segments are called: the twelve digits count up. */
+export const SEGMENT_NAME = /^cdr-(\d{12})\.journal$/;
 
 /**
  * The journal: every record goes here before anything else, so that it outlives the process, a database that is down, and
@@ -244,7 +245,7 @@ export class CdrJournal {
   private takeOver(): void {
     const { files, log } = this.ports;
     for (const name of files.list(this.folder)) {
-      const sequence = Number(SEGMENT.exec(name)?.[1] ?? Number.NaN);
+      const sequence = Number(SEGMENT_NAME.exec(name)?.[1] ?? Number.NaN);
       if (Number.isNaN(sequence)) continue;
       const path = `${this.folder}/${name}`;
       this.sequence = Math.max(this.sequence, sequence);

@@ -80,6 +80,8 @@ export interface CallRecord {
   readonly price?: CallPrice;
   /** What the vendor that carried it is paid; absent without a vendor account, and for a call that was not answered. */
   readonly cost?: CallPrice;
+  /** Number of the record among those that changed a balance, so that each is booked once; absent when it changed none. */
+  readonly chargeNo?: number;
 }
 
 /** The column Caller of a record: the number that stood for the caller on the way out (CLI-095). `caller` keeps the one that called. */

@@ -88,6 +88,11 @@ export class AccountLedger {
     );
   }
 
+  /** What is booked of every account that anything was booked of, those included that are not configured any more. */
+  balances(): readonly (readonly [name: string, money: Money])[] {
+    return [...this.accounts.values()].map(({ name, money }) => [name, money]);
+  }
+
   /** Covers a call further when its time has come, or cuts it; else looks again when it comes. */
   private look(account: AccountMoney, call: CallMoney): void {
     const now = this.options.clock.now();

@@ -36,6 +36,8 @@ export function refusalOfLimit(limit: string): string {
     sip: { listen: [{ address: "192.0.2.1" }] },
     media: { address: "192.0.2.1" },
     data: "/data",
+    mappingGateways: [],
+    routingGateways: [],
     accounts: [{ name: "Acme", limit }],
   });
   try {

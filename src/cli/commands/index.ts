@@ -23,6 +23,7 @@ export const commands: Readonly<Record<string, () => AddCommand>> = {
   rates: () => (require("./rates") as typeof import("./rates")).addRates,
   calendars: () => (require("./calendars") as typeof import("./calendars")).addCalendars,
   "period-rates": () => (require("./period-rates") as typeof import("./period-rates")).addPeriodRates,
+  account: () => (require("./account") as typeof import("./account")).addAccount,
   doctor: () => (require("./doctor") as typeof import("./doctor")).addDoctor,
   behaviours: () => (require("./behaviours") as typeof import("./behaviours")).addBehaviours,
   service: () => (require("./service") as typeof import("./service")).addService,

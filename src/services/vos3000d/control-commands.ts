@@ -2,7 +2,8 @@ import { fromDate, SwitchError, toIso } from "../../base";
 import { isRatingKind, withoutPassword, type GatewayKind, type RatingChange, type SwitchConfig } from "../../config";
 import type { Files } from "../../ports";
 import type { ControlHandler } from "../control";
-import { accountReport } from "./account-report";
+import { accountCommands } from "./account-commands";
+import { availableTime } from "./available-time";
 import { ShiftedClock } from "./shifted-clock";
 import type { Vos3000d } from "./vos3000d";
 
@@ -66,7 +67,13 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
       const gateway = gateways.find((each) => each.name === name);
       return gateway === undefined ? undefined : withoutPassword(gateway);
     },
-    accounts: () => service.accounts.standings().map(accountReport),
+    ...accountCommands(service.accounts, service.options.config),
+    availableTime: (values) =>
+      availableTime(service.accounts.ledger, service.b2bua.gateways.rates, {
+        account: text(values, "account"),
+        callee: text(values, "callee"),
+        at: ports.clock.wallClock(),
+      }),
     rating: () => ratingOf(service.gateways.current),
     changeRating: (values) => {
       const change = ratingChangeOf(values);

@@ -1,4 +1,9 @@
+export * from "./account-book";
+export { journalFolder } from "./records";
+export { rebuildBalances } from "./rebuild-balances";
+export { accountCommands } from "./account-commands";
 export type { AccountReport } from "./account-report";
+export { availableTime, type AvailableTime } from "./available-time";
 export { controlHandlers } from "./control-commands";
 export * from "./gateway-book";
 export type * from "./types";

@@ -1,4 +1,4 @@
-import { inSeconds, seconds } from "../../base";
+import { inSeconds, seconds, SwitchError } from "../../base";
 import { CdrBatchWriter, CdrJournal, FlowNumbers, type CdrRepository } from "../../cdr";
 import type { ParameterStore } from "../../parameters";
 import type { RecordSink, RecordsState, ServicePorts } from "./types";
@@ -12,6 +12,9 @@ export interface RecordWayOptions {
   readonly switchNumber: number;
 }
 
+/** Where the journal of records lies. */
+export const journalFolder = ({ data }: { readonly data: string }): string => `${data}/journal`;
+
 /** A {@link RecordSink} and the flow numbers that go with it. */
 export interface RecordWay extends RecordSink {
   readonly nextFlowNo: () => bigint;
@@ -20,16 +23,23 @@ export interface RecordWay extends RecordSink {
 /** The way of records: journal in the data folder, then the database in batches by SS_CDR_FILE_WRITE_INTERVAL and _MAX. */
 export function openRecordWay({ ports, parameters, repository, folder, switchNumber }: RecordWayOptions): RecordWay {
   const journal = new CdrJournal(ports, {
-    folder: `${folder}/journal`,
+    folder: journalFolder({ data: folder }),
     segmentRecords: parameters.number("SS_CDR_FILE_WRITE_MAX"),
   });
+  let save = (): void => undefined;
+  const beforeRemoval = (): void => {
+    if (journal.status().inMemory > 0)
+      throw new SwitchError("CDR_NOT_ALL_JOURNALED", "records in memory wait for the disk: balances are not saved ahead of them");
+    save();
+  };
   const writer = new CdrBatchWriter(
-    { journal, repository, ...ports },
+    { journal, repository, beforeRemoval, ...ports },
     { interval: seconds(parameters.number("SS_CDR_FILE_WRITE_INTERVAL")), rejectedPath: `${folder}/rejected-records` },
   );
   const numbers = new FlowNumbers(ports, { path: `${folder}/flow-numbers`, switchNumber });
   writer.start();
   return {
+    beforeRemoval: (saves) => void (save = saves),
     append: (record) => journal.append(record),
     nextFlowNo: () => numbers.next(),
     flush: () => writer.flush(),

@@ -37,6 +37,8 @@ export interface RecordSink {
   /** Journals one record before it returns. */
   append(record: CallRecord): void;
   state(): RecordsState;
+  /** Has `save` called before records leave the journal. It may throw: they stay until a later try. */
+  beforeRemoval(save: () => void): void;
   /** Writes what waits now, ahead of its time; false when something still waits. */
   flush(): Promise<boolean>;
   /** Writes what waits when the database takes it, and closes; what the database does not take stays in the journal. */

@@ -2,7 +2,6 @@ import {
   SwitchError,
   formatSocketAddress,
   milliseconds,
-  moneyOf,
   seconds,
   times,
   toIso,
@@ -12,7 +11,7 @@ import {
   type WallTime,
 } from "../../base";
 import { B2bua, type CallGateways } from "../../call";
-import type { CallRecord } from "../../cdr";
+import { journaledRecords } from "../../cdr";
 import type { ParameterFailure, ParameterReport, ParameterValue } from "../../parameters";
 import type {
   GatewayChange,
@@ -32,16 +31,17 @@ import {
   type RouteQuery,
   type RoutingGatewayState,
 } from "../../routing";
-import { AccountLedger } from "../../rating";
 import { createClockedWheel, createSipStack, createUserAgent, defaultSipTimers } from "../../sip";
 import type { ClockedWheel, SipListenAddress, SipStack, SipTarget, SipTimers, UserAgent } from "../../sip";
 import { ControlServer } from "../control";
-import { accountTerms, overdraftRules } from "./account-terms";
+import { AccountBook } from "./account-book";
+import { overdraftRules } from "./account-terms";
 import { AlarmBook } from "./alarm-book";
 import { callGateways } from "./call-gateways";
 import { callSettings, sessionTimerPolicy, sortPolicy } from "./call-settings";
 import { controlHandlers } from "./control-commands";
 import { GatewayBook } from "./gateway-book";
+import { journalFolder } from "./records";
 import { IdleWatch } from "./idle-watch";
 import { OnlineCheck, type CheckedGateway } from "./online-check";
 import { clockOnWheel, mediaOnWheel } from "./on-wheel";
@@ -83,7 +83,7 @@ export class Vos3000d {
   /** `softswitch.conf` as it was when the service started. */
   readonly softswitchConf: SoftswitchConfFile;
   /** Money of customers and vendors. */
-  readonly accounts: AccountLedger;
+  readonly accounts: AccountBook;
   private readonly onlineCheck: OnlineCheck;
   private readonly idle: IdleWatch;
   private readonly wheel: ClockedWheel;
@@ -110,12 +110,13 @@ export class Vos3000d {
     this.softswitchConf = new SoftswitchConfFile(ports, config.data);
     this.pools = new CallerPools(ports.random.fork("caller pools"));
     this.pools.configure(this.gateways.current.routingGateways);
-    this.accounts = new AccountLedger({
+    this.accounts = new AccountBook({
+      ...{ files: ports.files, log: ports.log, config },
       clock: clockOnWheel(ports.clock, this.wheel),
-      accounts: accountTerms(config),
       rules: () => overdraftRules(parameters, config),
+      journaled: config.accounts.length === 0 ? [] : journaledRecords(ports.files, journalFolder(config)),
     });
-    for (const { name, balance } of config.accounts) this.accounts.book(name, moneyOf(balance));
+    options.records.beforeRemoval(() => this.accounts.save());
     this.alarms = new AlarmBook(
       ports.log,
       (account) => this.gateways.current.accounts.find(({ name }) => name === account)?.suppressDurationAlarm === true,
@@ -131,7 +132,7 @@ export class Vos3000d {
       lines: this.lines,
       pools: this.pools,
       forwarding: { steps: this.softswitchConf.forwardRewrite.steps, ...config.routing.forwarded },
-      accounts: this.accounts,
+      accounts: this.accounts.ledger,
       sortPolicy: () => sortPolicy(parameters),
       search: config.routing,
       longCall: config.alarms.longCall,
@@ -140,8 +141,7 @@ export class Vos3000d {
       inviteTimeout: config.sip.timers.timerB ?? times(config.sip.timers.t1 ?? defaultSipTimers.t1, 64),
       addressTowards: (peer) => this.addressTowards({ remote: peer }),
       record: (record) => {
-        options.records.append(record);
-        this.book(record);
+        options.records.append(this.accounts.book(record));
         if (options.onIdle !== undefined) this.idle.wait();
       },
       nextFlowNo: options.nextFlowNo,
@@ -315,11 +315,6 @@ export class Vos3000d {
     return this.stopped;
   }
 
-  /** What a call costs its customer and brings its vendor leaves their accounts with its record. */
-  private book({ price, cost }: CallRecord): void {
-    for (const side of [price, cost]) if (side !== undefined) this.accounts.book(side.account, moneyOf(`-${side.fee}`));
-  }
-
   private askWhetherOnline(name: string, timeout: Duration, done: (status: number | undefined) => void): void {
     const gateway = this.gateways.current.routingGateways.find((each) => each.name === name);
     if (gateway === undefined) return;
@@ -346,6 +341,7 @@ export class Vos3000d {
     this.control.close();
     this.stack.close();
     await this.options.records.close();
+    this.accounts.close();
     log.write("info", "switch.stopped", {});
   }
 
