@@ -119,6 +119,11 @@ export class AccountBook {
     return success(this.report(name));
   }
 
+  /** An account as it stands now; undefined when the configuration does not have it. */
+  standing(name: string): AccountStanding | undefined {
+    return this.ledger.standing(name);
+  }
+
   /** Accounts as they stand now, in the order of the configuration. */
   standings(): readonly AccountStanding[] {
     return this.options.config.accounts.flatMap(({ name }) => this.ledger.standing(name) ?? []);
