@@ -72,3 +72,12 @@ Then("the guide's five settings are all it looks at", function (this: LabWorld) 
     ["SCL-082", "SCL-083", "SCL-084", "SCL-085", "SCL-086"],
   );
 });
+
+When(
+  "the doctor asks the server of {switch} for its settings, on a host with {word} and an {word}",
+  async function (this: LabWorld, name: string, memory: string, disk: string) {
+    const lines = await (await this.stage).sql(name, "SHOW GLOBAL VARIABLES");
+    const settings = lines.slice(1).map((line) => line.replace("\t", " = "));
+    this.doctor.tell(examineDatabaseSettings(hostOf(["[mysqld]", ...settings].join("\n"), memory, disk)));
+  },
+);

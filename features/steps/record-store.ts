@@ -121,3 +121,41 @@ Then("{switch} tells that its database is slow, {int} time(s)", async function (
   const events = await (await this.stage).events(name);
   assert.equal(events.filter((event) => event === "cdr.database.slow").length, count);
 });
+
+Given("the configuration of {switch} stands in its database", async function (this: LabWorld, name: string) {
+  this.lab.switch(name).fieldTables = true;
+  const stage = await this.stage;
+  const isThere = async (): Promise<boolean> => (await stage.events(name)).includes("configuration.stored");
+  assert.ok(await stage.until(isThere, seconds(20)), expected("configuration in the database", "there", "not there"));
+  // The databases that the guides name are made after it.
+  await stage.pass(seconds(0.5));
+});
+
+const answers = new WeakMap<LabWorld, readonly string[]>();
+
+function answerOf(world: LabWorld): readonly (readonly string[])[] {
+  const lines = answers.get(world) ?? assert.fail("nobody has asked the database yet");
+  return lines.map((line) => line.split("\t"));
+}
+
+When("an operator asks the database of {switch} {string}", async function (this: LabWorld, name: string, text: string) {
+  answers.set(this, await (await this.stage).sql(name, text));
+});
+
+Then("it answers:", function (this: LabWorld, table: DataTable) {
+  const [names = [], ...rows] = answerOf(this);
+  const wanted = table.raw()[0] ?? [];
+  const places = wanted.map((name) => names.indexOf(name));
+  assert.deepEqual([wanted, ...rows.map((row) => places.map((place) => row[place]))], table.raw());
+});
+
+Then("it answers the number {int}", function (this: LabWorld, count: number) {
+  assert.deepEqual(answerOf(this).slice(1), [[String(count)]]);
+});
+
+Then(
+  "archiving the days before {word} on {switch} takes in {int} call(s)",
+  async function (this: LabWorld, date: string, name: string, count: number) {
+    assert.equal(await (await this.stage).archive(name, date.replaceAll("-", "")), count);
+  },
+);

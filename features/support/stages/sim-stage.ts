@@ -175,6 +175,14 @@ export class SimStage implements Stage {
     return this.switch(switchName).ask(command, values);
   }
 
+  archive(switchName: string, day: string): Promise<number> {
+    return this.switch(switchName).archive(day);
+  }
+
+  sql(): never {
+    throw new UsageError("STAGE_NO_DATABASE_CLIENT", "this stage keeps its database in memory: play this in wire or docker");
+  }
+
   events(switchName: string): Promise<readonly string[]> {
     return this.switch(switchName).events();
   }

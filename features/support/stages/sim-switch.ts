@@ -15,11 +15,13 @@ import {
   type TraceEntry,
   type Vos3000d,
 } from "../../../src/services/vos3000d";
+import { CdrArchive } from "../../../src/store";
 import type { LabHosts } from "./lab-hosts";
 import type { SwitchSettings } from "./lab-settings";
 import { parameterState } from "./parameter-state";
 import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "./stage";
 import { SettlingDatabase } from "./settling-database";
+import { archivedCalls } from "./archived-calls";
 import { SlowDatabase } from "./slow-database";
 import { switchConfigText } from "./switch-config";
 import type { SwitchControl } from "./switch-control";
@@ -90,6 +92,12 @@ class SimSwitch implements SwitchControl {
     const records: CallRecord[] = [];
     for await (const record of this.repository.stream({ order: "oldestFirst" })) records.push(record);
     return records;
+  }
+
+  async archive(day: string): Promise<number> {
+    this.database.hurry();
+    await this.signalling.service.options.records.flush();
+    return archivedCalls(await new CdrArchive(this.storage).archiveBefore(day));
   }
 
   async parameters(): Promise<readonly ParameterState[]> {

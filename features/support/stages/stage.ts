@@ -119,6 +119,14 @@ export interface Stage {
   mediaCounters(switchName: string): Promise<MediaCounters>;
   /** Asks a running switch as an operator's command does: over its control channel, or as if. @throws {SwitchError} its refusal. */
   ask(switchName: string, command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** Moves the call records of the days before `day` (`YYYYMMDD`) into the archive; how many calls those days have there. */
+  archive(switchName: string, day: string): Promise<number>;
+  /**
+   * Asks the database as an operator does who has its client, and gives back the lines that are printed.
+   *
+   * @throws {UsageError} `STAGE_NO_DATABASE_CLIENT` where the database is one in memory.
+   */
+  sql(switchName: string, text: string): Promise<readonly string[]>;
   /** Structured log events of a switch's services: `media.cipherFailed` and its like. */
   events(switchName: string): Promise<readonly string[]>;
 

@@ -24,6 +24,8 @@ export interface SwitchControl {
   /** FORWARD_SIGNAL_REWRITE_SEQUENCE as the file has it, and as the signalling service runs with it. */
   forwardRewrite(): Promise<ForwardRewriteLines>;
   mediaCounters(): Promise<MediaCounters>;
+  /** Moves the call records of the days before `day` (`YYYYMMDD`) into the archive; how many calls those days have there. */
+  archive(day: string): Promise<number>;
   ask(command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;
   events(): Promise<readonly string[]>;
   /** What is still open or armed: calls, dialogs, transactions, ports. */

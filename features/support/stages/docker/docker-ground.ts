@@ -6,6 +6,7 @@ import { mariaDbUrl, startMariaDb, TEST_DATABASE } from "../../../../docker/mari
 import { freeNetwork } from "../../../../docker/net-container";
 import type { MysqlOptions } from "../../../../src/adapters/sql";
 import type { AddressPlan } from "../../../../simulators/network";
+import { NAMED_DATABASE_NAMES } from "../../../../src/store";
 import { afterTheRun } from "../after-the-run";
 import { BridgeCapture } from "./bridge-capture";
 
@@ -36,6 +37,8 @@ export interface DockerGround {
   readonly databaseServer: StartedTestContainer;
   /** Makes an empty database. */
   database(name: string): Promise<MysqlOptions>;
+  /** Takes the databases that the guides name from the switch of an earlier lab, so that the next one may have them. */
+  freeNamedDatabases(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,6 +71,7 @@ async function makeGround(): Promise<DockerGround> {
     capture,
     databaseServer: database,
     database: (name) => makeDatabase(address, name),
+    freeNamedDatabases: () => freeNamedDatabases(address),
     close: () => close(database, capture, network),
   };
 }
@@ -82,6 +86,18 @@ async function makeDatabase(host: string, name: string): Promise<MysqlOptions> {
   }
   const { user, password } = TEST_DATABASE;
   return { host, user, password, database: name };
+}
+
+async function freeNamedDatabases(host: string): Promise<void> {
+  const connection = await createConnection(mariaDbUrl(host, "root"));
+  try {
+    for (const name of NAMED_DATABASE_NAMES) {
+      await connection.query(`drop database if exists ${name}`);
+      await connection.query(`grant all on ${name}.* to '${TEST_DATABASE.user}'@'%'`);
+    }
+  } finally {
+    await connection.end();
+  }
 }
 
 async function close(database: StartedTestContainer, capture: BridgeCapture, network: StartedNetwork): Promise<void> {

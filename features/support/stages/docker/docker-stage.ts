@@ -27,7 +27,7 @@ import { switchConfigText, SIP_PORT } from "../switch-config";
 import { startContainerParty, type ContainerParty } from "./container-party";
 import { CONTAINER_CONTROL_PORT, CONTAINER_DATA, ContainerSwitch } from "./container-switch";
 import { CONTAINER_ADDRESSES, dockerGround, type DockerGround } from "./docker-ground";
-import { startNatRouter, type NatRouter } from "./nat-router";
+import { execute, startNatRouter, type NatRouter } from "./nat-router";
 
 /** How often a condition is looked at: each look is a request to a container. */
 const POLL = milliseconds(100);
@@ -187,6 +187,19 @@ export class DockerStage implements Stage {
     return this.switch(switchName).ask(command, values);
   }
 
+  archive(switchName: string, day: string): Promise<number> {
+    return this.switch(switchName).archive(day);
+  }
+
+  /** By the client of the server, with the words that the guides print. */
+  async sql(_switchName: string, text: string): Promise<readonly string[]> {
+    const { databaseServer } = await dockerGround();
+    const quoted = text.replaceAll(/["$`\\]/g, "\\$&");
+    return (await execute(databaseServer, ["sh", "-c", `echo | mysql -u root -p -e "${quoted}"`]))
+      .split("\n")
+      .filter((line) => line !== "");
+  }
+
   events(switchName: string): Promise<readonly string[]> {
     return this.switch(switchName).events();
   }
@@ -294,6 +307,7 @@ export class DockerStage implements Stage {
   private async startSwitch(settings: SwitchSettings, ground: DockerGround): Promise<void> {
     const { name } = settings;
     const address = this.hosts.addressOf(name);
+    if (settings.fieldTables === true) await ground.freeNamedDatabases();
     const store = await ground.database(`lab_${this.wallStart}_${name.toLowerCase().replace(/\W/g, "_")}`);
     const place = {
       address,

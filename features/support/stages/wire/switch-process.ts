@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { SqliteDatabase } from "../../../../src/adapters/sql";
 import { milliseconds, parseSocketAddress, seconds, SwitchError, type SocketAddress } from "../../../../src/base";
 import type { CallRecord } from "../../../../src/cdr";
@@ -13,6 +14,8 @@ import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../
 import type { ServiceReport } from "../../../../src/services/process-monitor";
 import { SOFTSWITCH_CONF, openCdrRepository, type TraceEntry, type Vos3000dStatus } from "../../../../src/services/vos3000d";
 import type { SwitchSettings } from "../lab-settings";
+import { CdrArchive } from "../../../../src/store";
+import { archivedCalls } from "../archived-calls";
 import { parameterState } from "../parameter-state";
 import { isRefusedChange } from "../gateway-change";
 import { mediaCountersOf } from "../media-counters";
@@ -83,6 +86,23 @@ export class SwitchProcess implements SwitchControl {
       records.push(record);
     await database.close();
     return records;
+  }
+
+  async archive(day: string): Promise<number> {
+    await this.ask("storeRecords");
+    const database = new SqliteDatabase({ path: join(this.dataFolder, "carrierlab.db") });
+    try {
+      return archivedCalls(await new CdrArchive(database).archiveBefore(day));
+    } finally {
+      await database.close();
+    }
+  }
+
+  /** By the command that stands for a client of the embedded database. */
+  async sql(text: string): Promise<readonly string[]> {
+    const words = ["database", "query", text, "--config", join(this.folder, "switch.yaml")];
+    const { stdout } = await promisify(execFile)(PROGRAM, words);
+    return stdout.split("\n").filter((line) => line !== "");
   }
 
   async parameters(): Promise<readonly ParameterState[]> {

@@ -190,6 +190,14 @@ export class WireStage implements Stage {
     return this.switch(switchName).ask(command, values);
   }
 
+  archive(switchName: string, day: string): Promise<number> {
+    return this.switch(switchName).archive(day);
+  }
+
+  sql(switchName: string, text: string): Promise<readonly string[]> {
+    return this.switch(switchName).sql(text);
+  }
+
   events(switchName: string): Promise<readonly string[]> {
     return this.switch(switchName).events();
   }
