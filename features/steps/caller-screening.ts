@@ -1,18 +1,12 @@
 import { Given, When } from "@cucumber/cucumber";
-import type { MappingGatewaySettings } from "../support/stages/lab-settings";
 import type { LabWorld } from "../support/world";
 
-function screens(world: LabWorld, customer: string, rules: Partial<MappingGatewaySettings>): void {
-  const settings = world.lab.switch(world.lab.firstSwitch);
-  settings.mappingGateways = settings.mappingGateways.map((each) => (each.name === customer ? { ...each, ...rules } : each));
-}
-
 Given("the callers {word} of {party} are on the blacklist", function (this: LabWorld, prefix: string, customer: string) {
-  screens(this, customer, { barredCallerPrefixes: [prefix] });
+  this.lab.changeCustomer(customer, { barredCallerPrefixes: [prefix] });
 });
 
 Given("the callers of {party} begin with {word}", function (this: LabWorld, customer: string, prefix: string) {
-  screens(this, customer, { allowedCallerPrefixes: [prefix] });
+  this.lab.changeCustomer(customer, { allowedCallerPrefixes: [prefix] });
 });
 
 When(

@@ -111,6 +111,12 @@ export class Lab {
     settings.routingGateways = settings.routingGateways.map(changed);
   }
 
+  /** Changes a customer of the first switch in place. */
+  changeCustomer(name: string, change: Partial<MappingGatewaySettings>): void {
+    const settings = this.switch(this.firstSwitch);
+    settings.mappingGateways = settings.mappingGateways.map((each) => (each.name === name ? { ...each, ...change } : each));
+  }
+
   /** Gives a party a personality; a party that is new answers politely. */
   party(name: string, personality: Personality = this.parties.get(name)?.personality ?? POLITE): void {
     this.refuseWhenStarted();

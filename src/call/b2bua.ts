@@ -5,8 +5,9 @@ import { planAttempts, type RouteRefusal } from "../routing";
 import type { HeaderField, InviteSession, SessionListener, SipFlow, UserAgentCore } from "../sip";
 import { Call } from "./call";
 import { CallCharge } from "./call-charge";
-import type { CallHost } from "./call-host";
-import { endedByServer, type CallEnd } from "./call-end";
+import type { AdmittedCall, CallHost, Refusal } from "./call-host";
+import { BALANCE_NOT_ENOUGH, remainingPrompts } from "./caller-prompts";
+import { endedByServer } from "./call-end";
 import { reasonHeaders } from "./carried-headers";
 import { readCrossingSdp, type SdpRefusal } from "./crossing-sdp";
 import { GatewayDirectory } from "./directory";
@@ -22,14 +23,6 @@ export interface B2buaCounters {
   readonly illegal: number;
   /** Refused because `maxCalls` was reached. */
   readonly refusedByLimit: number;
-}
-
-/** Why a call is turned away before any gateway is tried. */
-interface Refusal {
-  readonly end: CallEnd;
-  readonly status: number;
-  readonly cause: number;
-  readonly headers?: readonly HeaderField[];
 }
 
 const refusal = (reason: EndReason, status: number, cause: number, headers: readonly HeaderField[] = []): Refusal => ({
@@ -224,8 +217,24 @@ export class B2bua implements UserAgentCore {
     const noRate = this.price(draft, mapping, dialled.digits);
     if (noRate !== undefined) return refuse(RATE_REFUSALS[noRate.kind]);
     const charge = new CallCharge(this.options.accounts, draft);
+    const { language, balanceNotEnough, remaining } = mapping.prompts;
+    const prompts = remaining === "none" ? [] : remainingPrompts(remaining, charge.remaining());
     const unpaid = charge.admit();
-    if (unpaid !== undefined) return refuse(PAYMENT_REFUSALS[unpaid.kind]);
+    const call = {
+      id: draft.start.callId,
+      session,
+      offer: offer?.value,
+      mapping,
+      parties: { callee: dialled, caller: callerParty },
+      order: plan.order,
+      settings: this.options.settings(),
+      ...{ draft, charge },
+    };
+    if (unpaid !== undefined) {
+      const why = PAYMENT_REFUSALS[unpaid.kind];
+      if (unpaid.kind !== "noMoney" || !balanceNotEnough || offer === undefined) return refuse(why);
+      return this.admit({ ...call, order: [], refusal: why, announcement: { prompts: BALANCE_NOT_ENOUGH, language } });
+    }
     // A gateway that is full or away may be back within the protect delay, so such a call waits like any other (PRT-051).
     const mayWait =
       plan.refusal?.kind === "allUnavailable" && plan.order.some((name) => this.directory.routingGateway(name)?.protect === true);
@@ -233,21 +242,14 @@ export class B2bua implements UserAgentCore {
       charge.close();
       return refuse(ROUTE_REFUSALS[plan.refusal.kind]);
     }
-    const settings = this.options.settings();
-    const id = draft.start.callId;
-    const call = new Call(this.host, {
-      id,
-      session,
-      offer: offer?.value,
-      mapping,
-      parties: { callee: dialled, caller: callerParty },
-      order: plan.order,
-      settings,
-      ...{ draft, charge },
-    });
-    charge.onSpent = (end) => call.end(end);
-    this.calls.set(id, call);
-    this.countLines(mapping.name, 1);
+    return this.admit({ ...call, announcement: prompts.length === 0 ? undefined : { prompts, language } });
+  }
+
+  private admit(admitted: AdmittedCall): SessionListener {
+    const call = new Call(this.host, admitted);
+    admitted.charge.onSpent = (end) => call.end(end);
+    this.calls.set(call.id, call);
+    this.countLines(admitted.mapping.name, 1);
     call.start();
     return call.callerListener;
   }

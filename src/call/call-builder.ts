@@ -11,7 +11,7 @@ import {
   type WallTime,
 } from "../base";
 import type { CallRecord } from "../cdr";
-import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../media";
+import type { Announcement, MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../media";
 import type { Clock, Log, Random, Timer } from "../ports";
 import { AccountLedger, EXACT_CHARGE, RateBook } from "../rating";
 import {
@@ -40,6 +40,7 @@ import type {
   SipResponse,
 } from "../sip";
 import { B2bua } from "./b2bua";
+import { NO_PROMPTS } from "./caller-prompts";
 import type { CallAlarm, CallMappingGateway, CallRoutingGateway, CallSettings, SearchRules } from "./types";
 
 // A B2BUA whose user agent, media proxy and clock do only what a test tells them.
@@ -242,6 +243,18 @@ export class FakeMedia implements MediaProxy {
       `point ${side} ${remote === undefined ? "nowhere" : `${remote.address}:${remote.port}${remote.isHeld === true ? " held" : ""}`}`,
     );
   }
+  play(
+    _relay: string,
+    side: RelaySide,
+    { prompts, language, payloadType }: Announcement,
+    done: (result: Result<{ readonly durationMs: number }, MediaFailure>) => void,
+  ): void {
+    this.did.push(`play ${side} ${language} ${payloadType} ${prompts.join(" ")}`);
+    done(this.isMute ? failed({ kind: "unknownPrompt" }) : success({ durationMs: 2_000 }));
+  }
+  /** There are no prompts. */
+  isMute = false;
+
   statistics(_relay: string, done: (result: Result<RelayStatistics, MediaFailure>) => void): void {
     done(success({ ...NO_STATISTICS, fromB: { ...stream, received: this.receivedFromB } }));
   }
@@ -383,6 +396,7 @@ export class World {
       mediaProxy: "auto" as const,
       enabled: true,
       lock: "noLock" as const,
+      prompts: NO_PROMPTS,
       ...{ callerTransforms: [], calleeTransforms: [] },
       ...built.customer,
     };

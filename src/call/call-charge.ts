@@ -1,7 +1,8 @@
 import type { Instant } from "../base";
 import { END_REASONS } from "../cdr";
-import { tariffOf, type AccountLedger, type CallMoney, type PaymentRefusal } from "../rating";
+import { MOST_SECONDS, tariffOf, type AccountLedger, type CallMoney, type PaymentRefusal } from "../rating";
 import { endedByServer, type CallEnd } from "./call-end";
+import type { RemainingMoney } from "./caller-prompts";
 import type { RecordDraft } from "./record-draft";
 
 /**
@@ -21,6 +22,17 @@ export class CallCharge {
     private readonly ledger: AccountLedger,
     private readonly draft: RecordDraft,
   ) {}
+
+  /** What the customer's account has for this call before it takes anything. */
+  remaining(): RemainingMoney {
+    const { rate } = this.draft;
+    if (rate === undefined) return { available: undefined, seconds: MOST_SECONDS };
+    const { account } = rate;
+    return {
+      available: this.ledger.standing(account)?.available,
+      seconds: this.ledger.talkTime(account, tariffOf(rate.rate)),
+    };
+  }
 
   /** Reserves the first stretch on the customer's account; why not, when it does not pay. A call without a price needs none. */
   admit(): PaymentRefusal | undefined {

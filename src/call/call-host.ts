@@ -3,9 +3,11 @@ import type { CallRecord } from "../cdr";
 import type { MediaProxy } from "../media";
 import type { Clock, Log } from "../ports";
 import type { CallerPools, GatewayLines } from "../routing";
-import type { InviteSession } from "../sip";
+import type { HeaderField, InviteSession } from "../sip";
+import type { CallAnnouncement } from "./announcer";
 import type { Call } from "./call";
 import type { CallCharge } from "./call-charge";
+import type { CallEnd } from "./call-end";
 import type { CrossingSdp } from "./crossing-sdp";
 import type { CallParties } from "./outgoing-invite";
 import type { RecordDraft } from "./record-draft";
@@ -34,6 +36,14 @@ export interface CallHost {
   readonly released: (call: Call, record: CallRecord, tellLegs: () => void) => void;
 }
 
+/** Why a call is turned away before any gateway is tried. */
+export interface Refusal {
+  readonly end: CallEnd;
+  readonly status: number;
+  readonly cause: number;
+  readonly headers?: readonly HeaderField[];
+}
+
 /** One call as it was admitted. */
 export interface AdmittedCall {
   readonly id: string;
@@ -47,4 +57,8 @@ export interface AdmittedCall {
   readonly settings: CallSettings;
   readonly draft: RecordDraft;
   readonly charge: CallCharge;
+  /** What the caller hears first. */
+  readonly announcement?: CallAnnouncement | undefined;
+  /** The call ends with it after its announcement, and no gateway is tried. */
+  readonly refusal?: Refusal | undefined;
 }

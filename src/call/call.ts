@@ -12,6 +12,7 @@ import type {
   SipRequest,
   SipResponse,
 } from "../sip";
+import { Announcer } from "./announcer";
 import type { CallCharge } from "./call-charge";
 import { endedByServer, type CallEnd } from "./call-end";
 import { carriedHeaders, causeOfMessage, isWellFormed, reasonHeaders, reasonOf } from "./carried-headers";
@@ -77,12 +78,13 @@ export class Call implements LegEvents {
   /** What gateways that were passed over lacked. */
   private readonly missed = new Set<"line" | "money">();
   private last = NOT_TRIED;
+  private announcer: Announcer | undefined;
   private postDialTimer: Timer | undefined;
   private state: CurrentCall["state"] | "released" = "trying";
   private durationTimer: Timer | undefined;
   private longTimer: Timer | undefined;
   /** What the caller was told in a reliable response: an answer that only a new offer may change. */
-  private committed: { readonly attempt: Attempt; readonly sdp: Buffer } | undefined;
+  private committed: { readonly attempt: Attempt | undefined; readonly sdp: Buffer } | undefined;
   private realignment: Buffer | undefined;
 
   constructor(
@@ -107,8 +109,22 @@ export class Call implements LegEvents {
     }
   }
 
-  /** Tries the first gateway. */
+  /** Tells the caller what he is to hear first, and tries the first gateway. */
   start(): void {
+    const { announcement, offer, mapping } = this.admitted;
+    if (announcement === undefined || offer === undefined) return this.begin();
+    const side = { encrypt: mapping.encrypt, address: this.mediaAddressFor(this.a.remote) };
+    const { clock } = this.host;
+    this.announcer = new Announcer({ clock, bridge: this.bridge, session: this.a, offer, side });
+    this.announcer.play(announcement, (answer) => {
+      if (answer !== undefined) this.commit(undefined, answer);
+      this.begin();
+    });
+  }
+
+  private begin(): void {
+    const { refusal } = this.admitted;
+    if (refusal !== undefined) return this.release(refusal.end, refusal);
     const { search, clock } = this.host;
     if (search.maxPostDialDelay !== undefined) {
       this.postDialTimer = clock.in(search.maxPostDialDelay, "longest post-dial delay", () => this.endSearch());
@@ -367,11 +383,16 @@ export class Call implements LegEvents {
     if (read?.ok !== true) return undefined;
     const crossed = this.bridge.cross("b", read.value, "answer");
     if (this.committed === undefined) {
-      const isReliable = this.a.invite.lists("Supported", "100rel") || this.a.invite.lists("Require", "100rel");
-      if (isReliable) this.committed = { attempt, sdp: crossed };
+      this.commit(attempt, crossed);
       return crossed;
     }
     return this.committed.attempt === attempt ? crossed : undefined;
+  }
+
+  /** The caller was given an answer: for good when it went out reliably. RFC 3262 section 5. */
+  private commit(attempt: Attempt | undefined, sdp: Buffer): void {
+    const isReliable = this.a.invite.lists("Supported", "100rel") || this.a.invite.lists("Require", "100rel");
+    if (isReliable) this.committed = { attempt, sdp };
   }
 
   onAnswered(attempt: Attempt, response: SipResponse, sdp: Buffer | undefined, isLateOffer: boolean): void {
@@ -517,7 +538,8 @@ export class Call implements LegEvents {
       request === undefined
         ? endedByServer(END_REASONS.dialogLost)
         : { reason: endReasonOfStatus(487), direction: "caller", sipReason: reasonOf(request) };
-    this.release(end, { from: "a" });
+    // Who hangs up on a refusal was refused (ANN-015).
+    this.release(this.admitted.refusal?.end ?? end, { from: "a" });
   }
 
   onEnded(side: RelaySide, end: SessionEnd, hold: HoldBye): void {
@@ -550,6 +572,7 @@ export class Call implements LegEvents {
     this.longTimer?.cancel();
     this.postDialTimer?.cancel();
     this.wait?.stop();
+    this.announcer?.stop();
     const b = how.from === "b" ? undefined : this.attempt?.session;
     if (b !== undefined && b.state !== "terminated") {
       this.attempt?.note(this.admitted.draft, this.host.clock, { outcome: "cancelled" });

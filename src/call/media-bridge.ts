@@ -1,7 +1,7 @@
 import { failed, success, type Result } from "../base";
 import type { MediaFailure, MediaProxy, RelayAddresses, RelaySide, RelaySideRequest } from "../media";
 import type { RelayStatistics } from "../rtp";
-import { SdpOriginator, mediaAddressOf, withMediaAddress } from "../sdp";
+import { SdpOriginator, answerAudio, audioOf, codecsOf, mediaAddressOf, withMediaAddress } from "../sdp";
 import { audioTarget, firstCodecOf, type CrossingSdp } from "./crossing-sdp";
 
 /** One side of a relay as a call wants it. */
@@ -17,6 +17,9 @@ export interface BridgePlan {
   readonly a: BridgeSide;
   readonly b: BridgeSide;
 }
+
+/** PCMU and PCMA by their static payload types, RFC 3551 section 6. */
+const isG711 = (payloadType: number): boolean => payloadType === 0 || payloadType === 8;
 
 const otherSide = (side: RelaySide): RelaySide => (side === "a" ? "b" : "a");
 
@@ -97,6 +100,31 @@ export class MediaBridge {
     const side = otherSide(from);
     this.originators[side] ??= new SdpOriginator({ sessionId: String(this.nextSessionId()), address: local.address });
     return this.originators[side].describe(withMediaAddress(sdp.description, local));
+  }
+
+  /**
+   * Plays prompts to the caller over the relay, which is open. `done` is called exactly once: with the answer to his offer and how
+   * long the prompts take, or with nothing when he cannot hear them.
+   */
+  announce(
+    offer: CrossingSdp,
+    { prompts, language }: { readonly prompts: readonly string[]; readonly language: string },
+    done: (played: { readonly answer: Buffer; readonly durationMs: number } | undefined) => void,
+  ): void {
+    const { relay, addresses } = this;
+    const audio = audioOf(offer.description);
+    const codec = audio === undefined ? undefined : codecsOf(audio).find(({ payloadType }) => isG711(payloadType));
+    const address = addresses?.a;
+    if (relay === undefined || address === undefined || codec === undefined) return done(undefined);
+    const description = answerAudio(offer.description, { address, codec });
+    if (description === undefined) return done(undefined);
+    this.settle("a", offer, "offer");
+    const payloadType = codec.payloadType === 8 ? 8 : 0;
+    this.media.play(relay, "a", { prompts, language, payloadType }, (result) => {
+      if (!result.ok || this.relay !== relay) return done(undefined);
+      this.originators.a ??= new SdpOriginator({ sessionId: String(this.nextSessionId()), address: address.address });
+      done({ answer: this.originators.a.describe(description), durationMs: result.value.durationMs });
+    });
   }
 
   /** The proposal was refused: everything stays as it was. */

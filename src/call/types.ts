@@ -15,6 +15,7 @@ import type {
 } from "../routing";
 import type { DigestCredentials, InviteSession, OutgoingInvite, SessionListener, SessionTimerPolicy, SipTarget } from "../sip";
 
+import type { CallerPrompts } from "./caller-prompts";
 import type { SwitchingRules } from "./failover";
 import type { ForwardingRules } from "./shown-number";
 
@@ -39,6 +40,8 @@ export interface CallMappingGateway {
   readonly calleeTransforms: readonly NumberTransform[];
   /** Account that pays for its calls; without one they have no price. */
   readonly account?: string | undefined;
+  /** What its callers are told by voice. */
+  readonly prompts: CallerPrompts;
 }
 
 /** How long a gateway may stay in each stage of an attempt; undefined: as long as timer C lets it. */

@@ -182,6 +182,16 @@ const switchAllow = z
   })
   .describe("Five permissions beneath `switchUntilConnect`; all hold by default, as its name promises (FOV-087).");
 
+const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, "a language is written en or pt-BR");
+
+const announcements = z
+  .strictObject({
+    language: language.default("en"),
+    balanceNotEnough: z.boolean().default(false).describe("Callers whose account cannot pay hear so before they are refused."),
+    remaining: z.enum(["amount", "minutes", "none"]).default("none").describe("What callers hear of their account."),
+  })
+  .describe("Prompts, for customers that have no setting of their own. Recordings are LANGUAGE/NAME.wav in the folder prompts.");
+
 /** A customer as it is configured. */
 export const mappingGatewaySchema = z.strictObject({
   name: objectName,
@@ -205,6 +215,15 @@ export const mappingGatewaySchema = z.strictObject({
   callerTransforms: numberTransforms,
   calleeTransforms: numberTransforms,
   account: objectName.optional().describe("Account that pays for its calls; without one they have no price."),
+  balanceNotEnoughAlarm: z
+    .enum(["system", "on", "off"])
+    .default("system")
+    .describe("Whether a caller whose account cannot pay hears so in early media (BAL-017); system: as `announcements` says."),
+  callRemainingTimePrompts: z
+    .enum(["system", "amount", "minutes", "none"])
+    .default("system")
+    .describe("What callers hear of their account before the call is routed (BAL-018); system: as `announcements` says."),
+  language: language.optional().describe("Of its prompts; the one of `announcements` when absent."),
   enabled,
 });
 
@@ -389,6 +408,7 @@ export const switchConfigSchema = z.strictObject({
     .default([])
     .describe("Groups with settings of their own; a group exists by its name."),
   routing: routing.prefault({}),
+  announcements: announcements.prefault({}),
   ...ratingSchema,
 });
 

@@ -9,5 +9,7 @@ export {
   type MediaRelayCounters,
   type MediaRelayOptions,
 } from "./relay/media-relay";
+export { builtInPrompt } from "./prompts/built-in";
+export { FALLBACK_LANGUAGE, PromptLibrary, type PromptSource } from "./prompts/prompt-library";
 export { type PortRange } from "./relay/port-pool";
 export * from "./types";

@@ -67,6 +67,7 @@ export function createMediaPool(services: readonly MediaProxy[]): MediaProxy {
       open(request, known === undefined ? inOrder(request) : [known], done);
     },
     point: (relay, side, remote) => byRelay.get(relay)?.point(relay, side, remote),
+    play: (relay, side, announcement, done) => (byRelay.get(relay) ?? serviceAt(0)).play(relay, side, announcement, done),
     // Any service may say that it does not know the call.
     statistics: (relay, done) => (byRelay.get(relay) ?? serviceAt(0)).statistics(relay, done),
     close: (relay, done) => {

@@ -33,7 +33,22 @@ export interface MediaTarget extends SocketAddress {
   readonly isHeld?: boolean;
 }
 
-export type MediaFailure = { readonly kind: "noPorts" } | { readonly kind: "unavailable" } | { readonly kind: "unknownRelay" };
+export type MediaFailure =
+  | { readonly kind: "noPorts" }
+  | { readonly kind: "unavailable" }
+  | { readonly kind: "unknownRelay" }
+  /** One of the prompts is not there. */
+  | { readonly kind: "unknownPrompt" };
+
+/** Prompts that one side is to hear, one after another. */
+export interface Announcement {
+  /** Names of prompts, at least one. */
+  readonly prompts: readonly string[];
+  /** Folder of the recordings that are played; English ones stand in for those that it lacks. */
+  readonly language: string;
+  /** G.711: 0 PCMU, 8 PCMA. */
+  readonly payloadType: 0 | 8;
+}
 
 /**
  * What the B2BUA asks of the media proxy; implemented by the relay itself and by the channel to an mbx3000d process.
@@ -43,6 +58,13 @@ export interface MediaProxy {
   open(request: RelayRequest, done: (result: Result<RelayAddresses, MediaFailure>) => void): void;
   /** Where a side said that it is; undefined: nowhere, as an old hold says it. Latching may replace it by the source seen. */
   point(relay: string, side: RelaySide, remote: MediaTarget | undefined): void;
+  /** Plays prompts to a side that was pointed to, in place of those that still play; tells at once how long they take. */
+  play(
+    relay: string,
+    side: RelaySide,
+    announcement: Announcement,
+    done: (result: Result<{ readonly durationMs: number }, MediaFailure>) => void,
+  ): void;
   /** Current statistics without closing; for Current Call. */
   statistics(relay: string, done: (result: Result<RelayStatistics, MediaFailure>) => void): void;
   /** Frees the ports at once and returns the final statistics. */

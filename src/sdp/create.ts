@@ -33,3 +33,22 @@ export function audioDescription({ address, port }: SocketAddress, options: Audi
     media: [{ kind: "audio", port, portCount: undefined, protocol: "RTP/AVP", formats, connection: undefined, lines }],
   };
 }
+
+/**
+ * An answer that takes one codec of the offer's first audio stream in use, with RTP at `address`, and refuses every other stream
+ * (RFC 3264 section 6). Undefined when the offer has no such stream.
+ */
+export function answerAudio(
+  offer: SessionDescription,
+  { address, codec }: { readonly address: SocketAddress; readonly codec: Omit<SdpCodec, "channels" | "parameters"> },
+): SessionDescription | undefined {
+  const chosen = offer.media.findIndex(({ kind, port }) => kind === "audio" && port !== 0);
+  if (chosen < 0) return undefined;
+  const answer = audioDescription(address, { codecs: [codec] });
+  const media = offer.media.map((stream, index) => {
+    const own = answer.media[0];
+    if (index === chosen && own !== undefined) return { ...own, protocol: stream.protocol };
+    return { ...stream, port: 0, portCount: undefined, connection: undefined, lines: [] };
+  });
+  return { ...answer, media };
+}

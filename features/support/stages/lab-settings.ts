@@ -57,6 +57,10 @@ export interface SwitchSettings {
   readonly fieldTables?: boolean;
   /** How long the database takes for each answer; in `sim` alone. */
   readonly databaseLatencyMs?: number;
+  /** What callers are told by voice. */
+  readonly announcements?: SwitchConfigInput["announcements"];
+  /** Files in the data folder, by their path in it. */
+  readonly dataFiles?: readonly { readonly path: string; readonly bytes: Buffer }[];
   /** Text of softswitch.conf. */
   readonly softswitchConf?: string;
   /** A fault of the media service that cannot be configured: it decrypts with another key than the one it encrypts with (RTP-075). */

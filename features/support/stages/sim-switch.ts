@@ -3,6 +3,7 @@ import { milliseconds, seconds, SwitchError } from "../../../src/base";
 import { SqliteDatabase } from "../../../src/adapters/sql";
 import type { CallRecord, CdrRepository } from "../../../src/cdr";
 import { parseSwitchConfig, type GatewayChange, type GatewayKind, type SwitchConfig } from "../../../src/config";
+import { PromptLibrary } from "../../../src/media";
 import { ParameterStore } from "../../../src/parameters";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import { startMbx3000d, type MediaServiceStatus, type Mbx3000d } from "../../../src/services/mbx3000d";
@@ -80,7 +81,8 @@ class SimSwitch implements SwitchControl {
   }
 
   async start(): Promise<void> {
-    const { softswitchConf } = this.options.settings;
+    const { softswitchConf, dataFiles = [] } = this.options.settings;
+    for (const { path, bytes } of dataFiles) this.options.world.disk(this.disk).replace(`${DATA}/${path}`, bytes);
     if (softswitchConf !== undefined) await this.writeSoftswitchConf(softswitchConf);
     this.startMedia();
     await this.startSignalling();
@@ -226,6 +228,8 @@ class SimSwitch implements SwitchControl {
     const { settings, hosts } = this.options;
     const address = hosts.mediaAddressOf(settings.name);
     const process = this.process("mbx3000d", address);
+    const ports = portsOf(process);
+    const prompts = new PromptLibrary(this.options.world.disk(this.disk), `${DATA}/prompts`, ports.log);
     const service = startMbx3000d(
       {
         control: { address, port: MEDIA_CONTROL_PORT },
@@ -233,7 +237,7 @@ class SimSwitch implements SwitchControl {
         addresses: [address],
         ...(settings.staleReceiveKey === undefined ? {} : { faults: { receiveKey: settings.staleReceiveKey } }),
       },
-      { ...portsOf(process), parameters: this.parameterStore() },
+      { ...ports, parameters: this.parameterStore(), prompts },
     );
     this.media = { process, service };
   }

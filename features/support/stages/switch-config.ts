@@ -43,6 +43,7 @@ export function switchConfigText(settings: SwitchSettings, place: SwitchPlace): 
       ...optional("gatewayGroups", settings.gatewayGroups),
       ...optional("routing", settings.routing),
       ...optional("sipTrace", settings.sipTrace),
+      ...optional("announcements", settings.announcements),
       ...settings.rating,
     },
     undefined,

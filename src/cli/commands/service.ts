@@ -1,6 +1,7 @@
 import { formatSocketAddress, parseSocketAddress, SwitchError, type SocketAddress } from "../../base";
 import { loadSwitchConfig, type SwitchConfig } from "../../config";
 import { ParameterStore } from "../../parameters";
+import { PromptLibrary } from "../../media";
 import { startMbx3000d } from "../../services/mbx3000d";
 import { ShiftedClock, startVos3000d } from "../../services/vos3000d";
 import { toJson } from "../../services/control";
@@ -86,6 +87,7 @@ async function runMedia(world: CliWorld, config: SwitchConfig, control: SocketAd
         ...{ clock, network, random },
         log: log.with({ service: "mbx3000d" }),
         parameters: parametersOf(world, config),
+        prompts: new PromptLibrary(world.files, `${config.data}/prompts`, log),
         onReady: (local) => tellReady(world, { control: formatSocketAddress(local) }),
         onFailed: reject,
       },

@@ -1,7 +1,19 @@
 import { failed, success, type Duration, type Instant, type Result, type SocketAddress, type SwitchError } from "../../base";
 import type { Clock, Log, Network, Random } from "../../ports";
 import type { RelayStatistics, StreamStatistics } from "../../rtp";
-import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide, RelaySideRequest } from "../types";
+import { A_LAW, MU_LAW } from "../../codec";
+import { joined } from "../prompts/built-in";
+import type { PromptSource } from "../prompts/prompt-library";
+import type {
+  Announcement,
+  MediaFailure,
+  MediaProxy,
+  MediaTarget,
+  RelayAddresses,
+  RelayRequest,
+  RelaySide,
+  RelaySideRequest,
+} from "../types";
 import { legCiphers, type EncryptionSnapshot, type LegCiphers } from "./ciphers";
 import { PortPool, type PortRange } from "./port-pool";
 import { Relay } from "./relay";
@@ -16,6 +28,8 @@ export interface MediaRelayOptions {
   /** SS_MEDIAPROXYPORT_START to SS_MEDIAPROXYPORT_END, on each address. */
   readonly ports: PortRange;
   readonly encryption: EncryptionSnapshot;
+  /** What can be announced; nothing when absent. */
+  readonly prompts?: PromptSource | undefined;
   /** Called once a side, at the first packet that it is heard with. */
   readonly onFirstMedia?: (relay: string, side: RelaySide) => void;
 }
@@ -87,6 +101,7 @@ class OpenRelays implements MediaRelay {
   private readonly entries = new Map<string, Entry>();
   private readonly pools = new Map<string, PortPool>();
   private readonly ciphers: LegCiphers;
+  private readonly random: Random;
   private opened = 0;
   private refusedForPorts = 0;
   private sendErrors = 0;
@@ -94,6 +109,7 @@ class OpenRelays implements MediaRelay {
   private ended: MediaPacketCounters = NO_PACKETS;
 
   constructor(private readonly options: MediaRelayOptions) {
+    this.random = options.random.fork("prompts");
     for (const address of options.addresses) {
       this.pools.set(address, new PortPool(options.ports, options.random.fork(`media ports ${address}`)));
     }
@@ -142,6 +158,25 @@ class OpenRelays implements MediaRelay {
 
   point(relay: string, side: RelaySide, remote: MediaTarget | undefined): void {
     this.entries.get(relay)?.relay.point(side, remote);
+  }
+
+  play(
+    relay: string,
+    side: RelaySide,
+    { prompts, language, payloadType }: Announcement,
+    done: (result: Result<{ readonly durationMs: number }, MediaFailure>) => void,
+  ): void {
+    const entry = this.entries.get(relay);
+    if (entry === undefined) return this.soon(() => done(unknownRelay()));
+    const found = prompts.map((name) => this.options.prompts?.find(name, language));
+    const parts = found.filter((samples) => samples !== undefined);
+    if (parts.length < prompts.length || prompts.length === 0) {
+      this.options.log.write("warn", "media.prompt.unknown", { prompts: prompts.join(", "), language });
+      return this.soon(() => done(failed({ kind: "unknownPrompt" })));
+    }
+    const law = payloadType === A_LAW.payloadType ? A_LAW : MU_LAW;
+    const { durationMs } = entry.relay.play(side, { law, samples: joined(parts), random: this.random });
+    this.soon(() => done(success({ durationMs })));
   }
 
   statistics(relay: string, done: (result: Result<RelayStatistics, MediaFailure>) => void): void {

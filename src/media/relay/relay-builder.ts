@@ -4,6 +4,7 @@ import { milliseconds, seconds, type Result, type SocketAddress } from "../../ba
 import type { UdpSocket } from "../../ports";
 import { buildRtp, type RelayStatistics } from "../../rtp";
 import type { MediaFailure, MediaProxy, RelayAddresses, RelayRequest, RelaySide } from "../types";
+import type { PromptSource } from "../prompts/prompt-library";
 import type { EncryptionSnapshot } from "./ciphers";
 import { createMediaRelay, type MediaRelay, type MediaRelayOptions } from "./media-relay";
 
@@ -107,10 +108,17 @@ export interface Call {
   readonly callee: Party;
 }
 
-export function call(options: { encryption?: EncryptionSnapshot; encrypted?: RelaySide | "both" | "none" } = {}): Call {
+export function call({
+  encrypted,
+  ...options
+}: {
+  readonly encryption?: EncryptionSnapshot;
+  readonly prompts?: PromptSource;
+  readonly encrypted?: RelaySide | "both" | "none";
+} = {}): Call {
   const world = createSimulation({ seed: 7 });
-  const relay = relayOn(world, options.encryption === undefined ? {} : { encryption: options.encryption });
-  const at = opened(world, relay, request("call", options.encrypted));
+  const relay = relayOn(world, options);
+  const at = opened(world, relay, request("call", encrypted));
   relay.point("call", "a", CALLER);
   relay.point("call", "b", CALLEE);
   return { world, relay, at, caller: partyAt(world, CALLER), callee: partyAt(world, CALLEE) };

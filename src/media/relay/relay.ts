@@ -4,6 +4,7 @@ import { classifyMediaPacket, rtpPayloadOffset, rtpSsrc, StreamMeter, type DropC
 import type { MediaTarget, RelaySide } from "../types";
 import { CLEAR, type DirectionCipher, type LegCiphers } from "./ciphers";
 import { Latch, RtcpLatch } from "./latch";
+import { PromptPlayer, type PromptPlayerOptions } from "./prompt-player";
 import { openSocketPair, type SocketPair } from "./socket-pair";
 
 export interface RelayParts {
@@ -22,6 +23,7 @@ class Side {
   readonly receive: DirectionCipher;
   readonly transmit: DirectionCipher;
   sockets: SocketPair | undefined;
+  player: PromptPlayer | undefined;
   isHeard = false;
 
   constructor(
@@ -74,11 +76,28 @@ export class Relay {
     return this[name].latch.lastPacketAt;
   }
 
+  /** Plays a prompt to a side, in place of one that still plays; each packet goes where the side is at that moment. */
+  play(name: RelaySide, prompt: Pick<PromptPlayerOptions, "law" | "samples" | "random">): PromptPlayer {
+    const side = this[name];
+    side.player?.stop();
+    const send = (packet: Buffer): void => this.sendPrompt(side, packet);
+    side.player = new PromptPlayer({ ...prompt, clock: this.parts.clock, send });
+    return side.player;
+  }
+
+  private sendPrompt({ latch, transmit, sockets }: Side, packet: Buffer): void {
+    if (latch.target === undefined || transmit.kind === "unusable") return;
+    if (transmit.kind === "cipher") transmit.cipher.encrypt(packet, rtpPayloadOffset(packet));
+    sockets?.rtp.send(packet, latch.target);
+  }
+
   statistics(): RelayStatistics {
     return { fromA: this.a.meter.statistics(), fromB: this.b.meter.statistics() };
   }
 
   close(): void {
+    this.a.player?.stop();
+    this.b.player?.stop();
     this.a.sockets?.close();
     this.b.sockets?.close();
   }

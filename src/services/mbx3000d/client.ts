@@ -8,7 +8,7 @@ import {
   type Result,
   type SocketAddress,
 } from "../../base";
-import type { MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../../media";
+import type { Announcement, MediaFailure, MediaProxy, MediaTarget, RelayAddresses, RelayRequest, RelaySide } from "../../media";
 import type { Clock, Log, Network, Random, TcpConnection, Timer } from "../../ports";
 import type { RelayStatistics } from "../../rtp";
 import { LineReader } from "../control";
@@ -112,6 +112,15 @@ class MediaServiceClient implements MediaService {
   point(relay: string, side: RelaySide, remote: MediaTarget | undefined): void {
     this.relays.get(relay)?.pointed.set(side, remote);
     if (this.state === "ready") this.send({ do: "point", relay, side, remote });
+  }
+
+  play(
+    relay: string,
+    side: RelaySide,
+    announcement: Announcement,
+    done: (result: Result<{ readonly durationMs: number }, MediaFailure>) => void,
+  ): void {
+    this.request({ id: ++this.lastId, do: "play", relay, side, ...announcement }, done as Done);
   }
 
   statistics(relay: string, done: (result: Result<RelayStatistics, MediaFailure>) => void): void {

@@ -138,6 +138,8 @@ export class MediaControlServer {
         });
       case "point":
         return relays.point(command.relay, command.side, command.remote);
+      case "play":
+        return relays.play(command.relay, command.side, command, answer(command.id));
       case "statistics":
         return relays.statistics(command.relay, answer(command.id));
       case "close":

@@ -1,5 +1,5 @@
 import { assert, toIso, type SocketAddress, type SwitchError } from "../../base";
-import { createMediaRelay, type EncryptionSnapshot, type MediaRelay, type PortRange } from "../../media";
+import { createMediaRelay, type EncryptionSnapshot, type MediaRelay, type PortRange, type PromptSource } from "../../media";
 import { fingerprint, type ParameterStore } from "../../parameters";
 import type { Clock, Log, Network, Random } from "../../ports";
 import { isEncryptionMode } from "../../rtp";
@@ -35,6 +35,8 @@ export interface Mbx3000dPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** What can be announced to a caller; nothing when absent. */
+  readonly prompts?: PromptSource | undefined;
   /** Read once, at the start. */
   readonly parameters: Pick<ParameterStore, "start" | "running">;
   /** The control channel listens; `control` carries its real port. */
@@ -79,6 +81,7 @@ export class Mbx3000d {
       addresses: options.addresses,
       ports: range,
       encryption,
+      prompts: ports.prompts,
       onFirstMedia: (relay, side) => this.server.firstMedia(relay, side),
     });
     this.server = new MediaControlServer({

@@ -1,13 +1,16 @@
 import type { Result } from "../../base";
-import type { MediaFailure, MediaRelayCounters, MediaTarget, RelayRequest, RelaySide } from "../../media";
+import type { Announcement, MediaFailure, MediaRelayCounters, MediaTarget, RelayRequest, RelaySide } from "../../media";
 import type { SecretFingerprint } from "../../parameters";
 import type { EncryptionMode } from "../../rtp";
 
 /** Both ends speak one version; a change that an older end would misread raises it. */
-export const MEDIA_CONTROL_VERSION = 1;
+export const MEDIA_CONTROL_VERSION = 2;
 
 /** Longest line of either side; the longest message is a status of about 1 KiB. A longer one ends the connection. */
 export const MAX_MEDIA_LINE_BYTES = 65_536;
+
+/** Prompts of one announcement; our choice: an amount of the largest account, digit by digit, has half as many. */
+const MAX_PROMPTS = 64;
 
 /** What a media service says of itself; a key only by its fingerprint. */
 export interface MediaServiceStatus {
@@ -36,6 +39,7 @@ export interface MediaHello {
 export type MediaCommand =
   | ({ readonly id: number; readonly do: "open" } & RelayRequest)
   | { readonly do: "point"; readonly relay: string; readonly side: RelaySide; readonly remote?: MediaTarget | undefined }
+  | ({ readonly id: number; readonly do: "play"; readonly relay: string; readonly side: RelaySide } & Announcement)
   | { readonly id: number; readonly do: "statistics" | "close"; readonly relay: string }
   | { readonly id: number; readonly do: "status" }
   /** Closes what this client opened on an earlier connection and not again on this one. */
@@ -75,6 +79,11 @@ export function readCommand(message: Readonly<Record<string, unknown>>): MediaCo
   }
   if (id === undefined) return undefined;
   if (action === "statistics" || action === "close") return { id, do: action, relay };
+  if (action === "play") {
+    const announcement = readAnnouncement(message);
+    if ((side !== "a" && side !== "b") || announcement === undefined) return undefined;
+    return { id, do: "play", relay, side, ...announcement };
+  }
   if (action !== "open") return undefined;
   const [a, b] = [readSide(message.a), readSide(message.b)];
   return a === undefined || b === undefined ? undefined : { id, do: "open", relay, a, b };
@@ -84,6 +93,12 @@ function readTarget(value: unknown): MediaTarget | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const { address, port, isHeld = false } = value as Record<string, unknown>;
   return typeof address === "string" && isPort(port) && typeof isHeld === "boolean" ? { address, port, isHeld } : undefined;
+}
+
+function readAnnouncement({ prompts, language, payloadType }: Readonly<Record<string, unknown>>): Announcement | undefined {
+  if (!Array.isArray(prompts) || prompts.length === 0 || prompts.length > MAX_PROMPTS) return undefined;
+  if (!prompts.every((name) => typeof name === "string") || typeof language !== "string") return undefined;
+  return payloadType === 0 || payloadType === 8 ? { prompts, language, payloadType } : undefined;
 }
 
 function readSide(value: unknown): RelayRequest["a"] | undefined {

@@ -11,6 +11,7 @@ export function mediaOnWheel(media: MediaProxy, wheel: EntryPoint): MediaProxy {
   return {
     open: (request, done) => media.open(request, (result) => wheel.run(() => done(result))),
     point: (relay, side, remote) => media.point(relay, side, remote),
+    play: (relay, side, announcement, done) => media.play(relay, side, announcement, (result) => wheel.run(() => done(result))),
     statistics: (relay, done) => media.statistics(relay, (result) => wheel.run(() => done(result))),
     close: (relay, done) => media.close(relay, (result) => wheel.run(() => done(result))),
   };

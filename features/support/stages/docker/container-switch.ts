@@ -5,6 +5,7 @@ import { NodeNetwork, SystemClock } from "../../../../src/adapters/node";
 import { seconds, SwitchError } from "../../../../src/base";
 import type { Database } from "../../../../src/ports";
 import { callControl } from "../../../../src/services/control";
+import type { SwitchSettings } from "../lab-settings";
 import { SOFTSWITCH_CONF } from "../../../../src/services/vos3000d";
 import type { SwitchAccess } from "../controlled-switch";
 import { execute } from "./nat-router";
@@ -32,6 +33,8 @@ export interface ContainerSwitchOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Text of softswitch.conf; no such file when absent. */
   readonly softswitchConf?: string | undefined;
+  /** Files in its data folder. */
+  readonly dataFiles?: SwitchSettings["dataFiles"];
 }
 
 /** `carrierlab switch` in a container of its own. */
@@ -54,6 +57,7 @@ export class ContainerSwitch implements SwitchAccess {
     database,
     environment,
     softswitchConf,
+    dataFiles = [],
   }: ContainerSwitchOptions): Promise<ContainerSwitch> {
     const said: string[] = [];
     const container = await new NetContainer(IMAGES.switch)
@@ -61,6 +65,7 @@ export class ContainerSwitch implements SwitchAccess {
       .withCopyContentToContainer([
         { content: file, target: CONFIG },
         ...(softswitchConf === undefined ? [] : [{ content: softswitchConf, target: CONF }]),
+        ...dataFiles.map(({ path, bytes }) => ({ content: bytes, target: `${CONTAINER_DATA}/${path}` })),
       ])
       .withEnvironment({ ...environment, ...(COVERAGE === undefined ? {} : { NODE_V8_COVERAGE: "/coverage" }) })
       .withBindMounts(COVERAGE === undefined ? [] : [{ source: COVERAGE, target: "/coverage" }])

@@ -325,6 +325,7 @@ export class DockerStage implements Stage {
       file: JSON.stringify(config),
       database: new MysqlDatabase(store),
       softswitchConf: settings.softswitchConf,
+      dataFiles: settings.dataFiles,
       environment: settings.staleReceiveKey === undefined ? {} : { CARRIERLAB_FAULT_RECEIVE_KEY: settings.staleReceiveKey },
     });
     this.switches.set(name, { control: new ControlledSwitch(access), container: access.container });

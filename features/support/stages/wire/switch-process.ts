@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { SqliteDatabase } from "../../../../src/adapters/sql";
 import { milliseconds, parseSocketAddress, seconds, SwitchError, type SocketAddress } from "../../../../src/base";
@@ -51,7 +51,8 @@ export class SwitchProcess implements SwitchControl {
     const { settings, place } = options;
     const file = join(this.folder, "switch.yaml");
     writeFileSync(file, switchConfigText(settings, { ...place, dataFolder: this.dataFolder }));
-    if (settings.softswitchConf !== undefined) writeConf(this.dataFolder, settings.softswitchConf);
+    if (settings.softswitchConf !== undefined) writeData(this.dataFolder, SOFTSWITCH_CONF, settings.softswitchConf);
+    for (const { path, bytes } of settings.dataFiles ?? []) writeData(this.dataFolder, path, bytes);
     const faults = settings.staleReceiveKey === undefined ? {} : { CARRIERLAB_FAULT_RECEIVE_KEY: settings.staleReceiveKey };
     this.child = spawn(PROGRAM, ["switch", "--config", file, "--json", "--clock-offset", "0s"], {
       stdio: ["ignore", "pipe", "pipe"],
@@ -150,7 +151,7 @@ export class SwitchProcess implements SwitchControl {
   }
 
   writeSoftswitchConf(text: string): Promise<void> {
-    writeConf(this.dataFolder, text);
+    writeData(this.dataFolder, SOFTSWITCH_CONF, text);
     return Promise.resolve();
   }
 
@@ -253,7 +254,8 @@ export class SwitchProcess implements SwitchControl {
   }
 }
 
-function writeConf(folder: string, text: string): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, SOFTSWITCH_CONF), text);
+function writeData(folder: string, path: string, content: string | Buffer): void {
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
 }
