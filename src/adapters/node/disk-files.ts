@@ -22,6 +22,9 @@ export type WriteSync = (descriptor: number, bytes: Uint8Array, offset: number, 
 
 const writeToDisk: WriteSync = (descriptor, bytes, offset, length) => writeSync(descriptor, bytes, offset, length);
 
+/** What is replaced is settings and state, with passwords and keys among them. */
+const OWNER_ALONE = 0o600;
+
 /** The machine's file system. Folders are synced after a name changed in them, so that a crash does not bring the old name back. */
 export class DiskFiles implements Files {
   constructor(private readonly write: WriteSync = writeToDisk) {}
@@ -85,7 +88,7 @@ export class DiskFiles implements Files {
   }
 
   private writeWhole(path: string, bytes: Uint8Array): void {
-    const descriptor = openSync(path, "w");
+    const descriptor = openSync(path, "w", OWNER_ALONE);
     try {
       writeAll(this.write, descriptor, bytes);
       fsyncSync(descriptor);
