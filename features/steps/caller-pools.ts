@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Then, When, type DataTable } from "@cucumber/cucumber";
 import { shownCaller } from "../../src/cdr";
-import { header, uriOf, userOf } from "../../simulators/endpoint";
+import { header, tagOf, uriOf, userOf } from "../../simulators/endpoint";
 import { expected } from "../support/facts/expect";
 import { messagesOf } from "../support/facts/message-facts";
 import { callersSeen, shareInSequence, spreadOf, timesShown } from "../support/facts/pool-facts";
@@ -89,6 +89,9 @@ Then(
     const requests = (await messagesOf(await this.stage, vendor, "received")).filter(({ label }) => !/^\d/.test(label));
     const shown = new Set(requests.map(({ message }) => userOf(uriOf(header(message, "From")))));
     assert.deepEqual([...shown], [number], "user part of From");
+    const tags = new Set(requests.map(({ message }) => `${header(message, "Call-ID")} ${tagOf(header(message, "From"))}`));
+    const calls = new Set(requests.map(({ message }) => header(message, "Call-ID")));
+    assert.equal(tags.size, calls.size, "tags of From, one for each call");
     const found = requests.filter(({ label }) => label === method).length;
     assert.equal(found, count, requests.map(({ label }) => label).join(", "));
   },
