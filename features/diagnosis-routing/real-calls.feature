@@ -39,6 +39,35 @@ Feature: The doctor audits calls that were really placed
       When the doctor audits the calls of the switch
       Then the audit finds no ROUTE_503_RISE
 
+  Rule: A vendor that asks for a password gets no calls without the right one
+
+    Scenario Outline: The gateway has <what>
+      Given the vendor chain:
+        | vendor | priority | does                | login   |
+        | Alpha  | 1        | asks for a password | <login> |
+        | Beta   | 2        | answers             |         |
+      And "Acme" calls 3 numbers at once
+      And 5 seconds pass
+      When the doctor audits the calls of the switch
+      Then it reports the error ROUTE_LOGIN_REFUSED about "Alpha":
+        | finding | 3 of 3 attempts at Alpha ended with a challenge: <why> |
+        | cost    | no call that is challenged gets through it             |
+        | mend    | <mend>                                                 |
+
+      Examples: nothing, and something else
+        | what             | login                    | why                                                | mend                           |
+        | no login         |                          | it has no user name and password                   | give it the username           |
+        | another password | carrierlab with Thames-2 | the vendor does not take the password of "carrierlab" | correct username and password |
+
+    Scenario: The gateway has the right password
+      Given the vendor chain:
+        | vendor | does                | login                    |
+        | Alpha  | asks for a password | carrierlab with Thames-1 |
+      And "Acme" calls 3 numbers at once
+      And 5 seconds pass
+      When the doctor audits the calls of the switch
+      Then the audit finds no ROUTE_LOGIN_REFUSED
+
   Rule: A protect route is for emergencies, and follows a failure of every normal gateway
 
     @PRT-118 @PRT-119

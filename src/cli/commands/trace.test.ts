@@ -25,6 +25,14 @@ describe("carrierlab trace", () => {
     lab.stop();
   });
 
+  it("is not said to be on where no message is kept", async () => {
+    const lab = new SimulatedSwitch({ extra: "traceMessages: 0" });
+    const { exitCode, complained } = await commandLine(lab.world).run("trace", "--on");
+    assert.equal(exitCode, 1);
+    assert.match(complained, /set traceMessages .*TRACE_HAS_NO_ROOM/);
+    lab.stop();
+  });
+
   it("cannot be switched both ways", async () => {
     const { exitCode, complained } = await commandLine().run("trace", "--on", "--off");
     assert.equal(exitCode, 2);

@@ -15,6 +15,8 @@ export interface VendorSetting extends Omit<RoutingGateway, "expiresAt"> {
   readonly t1?: Duration | undefined;
   readonly callerTransforms: readonly NumberTransform[];
   readonly callerPool: CallerPoolSettings;
+  /** It answers challenges. */
+  readonly username?: string | undefined;
 }
 
 /** A customer as the doctor looks at it. */

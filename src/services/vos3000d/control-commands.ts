@@ -124,6 +124,12 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
     forwardRewrite: () => service.softswitchConf.lines(),
     setTrace: ({ on }) => {
       if (typeof on !== "boolean") throw new SwitchError("CONTROL_BAD_REQUEST", '"on" is true or false');
+      if (on && service.trace.size === 0) {
+        throw new SwitchError(
+          "TRACE_HAS_NO_ROOM",
+          "SIP Trace keeps no message: set traceMessages in the configuration and restart",
+        );
+      }
       service.trace.isOn = on;
       service.options.ports.log.write("info", "trace.switched", { on });
       return { on };

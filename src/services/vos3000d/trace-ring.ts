@@ -25,7 +25,7 @@ export class TraceRing {
   private next = 0;
 
   constructor(
-    private readonly size: number,
+    readonly size: number,
     /** Switched off it keeps nothing new; what it has can still be read. */
     public isOn: boolean,
   ) {}
