@@ -20,7 +20,8 @@ Feature: A database that is slow
 
     @SCL-087 @SCL-089
     Scenario Outline: 50 calls a second while the database takes <latency> for each answer
-      Given the database of switch "A" takes <latency> for each answer
+      Given SERVER_BILLING_HOLD_TIME_PRECISION is 0 on switch "A"
+      And the database of switch "A" takes <latency> for each answer
       When "Acme" calls 50 numbers a second for 4 seconds, and hangs up when the last of them is answered
       Then at least <waiting> call records of switch "A" wait
       And every post-dial delay of 200 calls is under 0.21 seconds
