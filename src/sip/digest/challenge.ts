@@ -42,6 +42,9 @@ export function challengesOf(response: SipResponse): readonly Challenge[] {
   return found;
 }
 
+/** True for what can stand between quotes again as it came. */
+const isEchoable = (text: string): boolean => /^(?:[^"\\]|\\.)*$/.test(text);
+
 function readChallenge(by: Challenge["by"], value: string): Challenge | undefined {
   const rest = /^\s*digest\s+/i.exec(value);
   if (rest === null) return undefined;
@@ -53,6 +56,7 @@ function readChallenge(by: Challenge["by"], value: string): Challenge | undefine
   if (realm === undefined || nonce === undefined || algorithm === undefined || (qop !== undefined && !hasQop)) return undefined;
   const isStale = parameters.get("stale")?.toLowerCase() === "true";
   const opaque = parameters.get("opaque");
+  if (![realm, nonce, opaque ?? "", algorithmText ?? ""].every(isEchoable)) return undefined;
   return { by, realm, nonce, opaque, algorithm, algorithmText, hasQop, isStale };
 }
 

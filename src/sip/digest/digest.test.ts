@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import * as fc from "fast-check";
 import { createRequest, createResponse, type SipResponse } from "../message";
 import { challengesOf } from "./challenge";
 import { digestAnswer } from "./digest-answer";
@@ -47,6 +48,8 @@ describe("a challenge", () => {
     ["no nonce", 'Digest realm="alpha"'],
     ["no realm", 'Digest nonce="1"'],
     ["nothing", "Digest"],
+    ["a quote that has no end", 'Digest realm=al"pha, nonce="1"'],
+    ["a backslash before its last quote", 'Digest realm="alpha\\\\\\", nonce="1"'],
   ];
   for (const [what, value] of passedOver) {
     it(`with ${what} is passed over`, () => assert.deepEqual(challengesOf(challenge("peer", value)), []));
@@ -57,6 +60,42 @@ describe("a challenge", () => {
     assert.deepEqual(
       challengesOf(challenge("peer", ...offered)).map(({ algorithm }) => algorithm),
       ["SHA-256"],
+    );
+  });
+});
+
+describe("any challenge", () => {
+  const parts = fc.constantFrom(
+    "realm",
+    "nonce",
+    "opaque",
+    "qop",
+    "algorithm",
+    "stale",
+    "=",
+    '"',
+    "\\",
+    ",",
+    " ",
+    "auth",
+    "MD5",
+    "a",
+  );
+  it("is read without a fault, and its answer can be read back with the same realm and nonce", () => {
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 40 }), (words) => {
+        for (const read of challengesOf(
+          challenge("peer", `Digest realm="r", nonce="n", ${words.join("")}`, `Digest ${words.join("")}`),
+        )) {
+          const answer = digestAnswer(
+            read,
+            { username: "u", password: "p" },
+            { method: "BYE", uri: "sip:a@b", nonceCount: 1, cnonce: "c" },
+          );
+          const [again] = challengesOf(challenge("peer", answer));
+          assert.deepEqual([again?.realm, again?.nonce, again?.opaque], [read.realm, read.nonce, read.opaque]);
+        }
+      }),
     );
   });
 });
