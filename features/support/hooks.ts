@@ -5,6 +5,7 @@ import { EVIDENCE_MEDIA_TYPE } from "../../reports/cucumber-messages";
 import { ladderOf, ladderText } from "../../reports/ladder";
 import { InvariantViolation, seconds, type Duration } from "../../src/base";
 import type { Lab } from "./lab";
+import { ledgerFaults } from "./ledger-check";
 import type { LabWorld } from "./world";
 
 /** Real seconds that a step may take: the longest wait on real sockets is 64*T1 and some. */
@@ -39,7 +40,8 @@ async function leftovers(lab: Lab): Promise<readonly string[]> {
     }
   }
   if (stage.name === "sim") await stage.pass(QUIET_AFTER_CALLS);
-  return [...(await stage.leaks()), ...(await stage.problems())];
+  const left = [...(await stage.leaks()), ...(await stage.problems())];
+  return [...left, ...(await ledgerFaults(lab))];
 }
 
 /** `features/a/b.feature:12` as a folder name. */

@@ -1,6 +1,6 @@
 import type { Instant } from "../base";
 import { END_REASONS } from "../cdr";
-import { MOST_SECONDS, tariffOf, type AccountLedger, type CallMoney, type PaymentRefusal } from "../rating";
+import { MOST_SECONDS, tariffOfCall, type AccountLedger, type CallMoney, type PaymentRefusal } from "../rating";
 import { endedByServer, type CallEnd } from "./call-end";
 import type { RemainingMoney } from "./caller-prompts";
 import type { RecordDraft } from "./record-draft";
@@ -38,7 +38,7 @@ export class CallCharge {
   admit(): PaymentRefusal | undefined {
     const { rate } = this.draft;
     if (rate === undefined) return undefined;
-    const reserved = this.ledger.reserve(rate.account, tariffOf(rate.split?.dearest ?? rate.rate, this.draft.rules), () =>
+    const reserved = this.ledger.reserve(rate.account, tariffOfCall(rate, this.draft.rules), () =>
       this.onSpent(endedByServer(END_REASONS.insufficientBalance)),
     );
     if (!reserved.ok) return reserved.failure;
@@ -50,7 +50,7 @@ export class CallCharge {
   takeVendor(gateway: string): boolean {
     const rate = this.draft.buyRateOf(gateway);
     if (rate === undefined) return true;
-    const reserved = this.ledger.reserve(rate.account, tariffOf(rate.split?.dearest ?? rate.rate, this.draft.rules), () =>
+    const reserved = this.ledger.reserve(rate.account, tariffOfCall(rate, this.draft.rules), () =>
       this.onSpent(endedByServer(END_REASONS.vendorBalance)),
     );
     if (reserved.ok) this.vendor = reserved.value;

@@ -1,4 +1,5 @@
 import type { Money } from "../base";
+import type { CallRate } from "./rate-book";
 import { charge, EXACT_CHARGE, type ChargeRules, type Rate } from "./rate-table";
 
 /** What the talk of one call costs, as a function of its length: it only grows, and only where a billing step begins. */
@@ -13,6 +14,9 @@ export interface Tariff {
   readonly minute: bigint;
   readonly lump: bigint;
 }
+
+/** The tariff by which a call's money is reserved: where its rate may change under way, the dearest of them. */
+export const tariffOfCall = ({ rate, split }: CallRate, rules?: ChargeRules): Tariff => tariffOf(split?.dearest ?? rate, rules);
 
 /** The tariff of a rate: its steps, then whole cycles. */
 export function tariffOf(rate: Rate, rules: ChargeRules = EXACT_CHARGE): Tariff {

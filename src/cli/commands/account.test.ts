@@ -36,6 +36,15 @@ describe("carrierlab account, beside a switch that does not run", () => {
     const { exitCode } = await run("account", "pay", "Acme", "1", "--deduct");
     assert.equal(exitCode, 0);
     assert.equal((await acme()).money, "11.5");
+    const said = (await run("account", "statement", "Acme")).printed.split("\n").slice(1);
+    assert.deepEqual(
+      said.map((line) => line.split(/ {2,}/).slice(1)),
+      [
+        ["Acme", "opened", "10"],
+        ["Acme", "paid", "2.5", "cash"],
+        ["Acme", "paid", "-1"],
+      ],
+    );
   });
 
   it("changes limit, lock and validity, and takes them back", async () => {

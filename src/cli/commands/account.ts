@@ -8,6 +8,7 @@ import {
   journalFolder,
   rebuildBalances,
   openCdrRepository,
+  type AccountChange,
   type AccountReport,
   type AvailableTime,
 } from "../../services/vos3000d";
@@ -79,6 +80,20 @@ function accountTable(accounts: readonly AccountReport[]): string {
   );
 }
 
+function changeTable(changes: readonly AccountChange[]): string {
+  return table<AccountChange>(
+    [
+      ["at", ({ at }) => at],
+      ["account", ({ account }) => account],
+      ["what", ({ kind }) => kind],
+      ["amount", (change) => (change.kind === "terms" ? JSON.stringify(change.terms) : change.amount)],
+      ["note", (change) => (change.kind === "paid" ? change.note : undefined)],
+    ],
+    changes,
+    "nothing was ever opened or paid",
+  );
+}
+
 /** `carrierlab account`: balances of customers and vendors, and what operators do with them. */
 export const addAccount: AddCommand = (program, world) => {
   const account = program.command("account").description("accounts of customers and vendors: balance, overdraft limit, lock");
@@ -121,6 +136,17 @@ export const addAccount: AddCommand = (program, world) => {
         ...(options.note === undefined ? {} : { note: options.note }),
       }),
     );
+  account
+    .command("statement [name]")
+    .description("openings, payments, deductions and changed terms of one account or of all, oldest first; calls are in `cdr`")
+    .requiredOption(...CONFIG)
+    .option(...JSON_OPTION)
+    .action(async (name: string | undefined, { config: file, json }: Options) => {
+      const config = loadSwitchConfig(world.files, file);
+      const asked = name === undefined ? {} : { name };
+      const changes = (await askAccounts(world, config, "accountChanges", asked)) as readonly AccountChange[];
+      show(world, json, changes, () => changeTable(changes));
+    });
   account
     .command("limit <name> <limit>")
     .description("sets the overdraft limit: 0 or more, or unlimited")

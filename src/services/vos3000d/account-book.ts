@@ -15,7 +15,14 @@ import { isLimit, LIMIT_RULE, limitOf, type SwitchConfig } from "../../config";
 import type { Clock, Files, Log } from "../../ports";
 import { AccountLedger, type AccountStanding, type AccountTerms, type OverdraftRules } from "../../rating";
 import { accountReport, type AccountReport } from "./account-report";
-import { AccountStore, feesOf, type AccountOverrides, type KeptBalances, type NewAccountChange } from "./account-store";
+import {
+  AccountStore,
+  feesOf,
+  type AccountChange,
+  type AccountOverrides,
+  type KeptBalances,
+  type NewAccountChange,
+} from "./account-store";
 import { accountTerms } from "./account-terms";
 
 /** What an operator changes of an account; what is absent stays. */
@@ -132,6 +139,11 @@ export class AccountBook {
   /** As {@link standings}, for people. */
   reports(): readonly AccountReport[] {
     return this.standings().map(accountReport);
+  }
+
+  /** Everything that changed balances and terms and was no call, oldest first: read from the disk. */
+  changes(): readonly AccountChange[] {
+    return this.store.changes();
   }
 
   /** Writes the snapshot: records that were booked may leave the journal then. @throws {SwitchError} `FILE_DISK_FULL` and its like. */

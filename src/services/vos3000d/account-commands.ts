@@ -10,6 +10,7 @@ type Values = Readonly<Record<string, unknown>>;
 export function accountCommands(book: AccountBook, config: SwitchConfig): Readonly<Record<string, ControlHandler>> {
   return {
     accounts: () => book.reports(),
+    accountChanges: ({ name }) => book.changes().filter(({ account }) => name === undefined || account === name),
     payAccount: (values) => taken(book.pay(text(values, "name"), text(values, "amount"), optional(values, "note"))),
     changeAccount: (values) => taken(book.change(text(values, "name"), termsOf(values, config))),
   };

@@ -1,6 +1,13 @@
 import { formatMoney, type Result, type WallTime } from "../../base";
 import { END_REASONS, type EndReason } from "../../cdr";
-import { tariffOf, type AccountLedger, type CallRate, type PaymentRefusal, type RateRefusal } from "../../rating";
+import {
+  tariffOfCall,
+  type AccountLedger,
+  type CallRate,
+  type ChargeRules,
+  type PaymentRefusal,
+  type RateRefusal,
+} from "../../rating";
 
 /** Answer of GetAvailableTime: how long a call could talk at this moment (BAL-019). */
 export interface AvailableTime {
@@ -27,12 +34,15 @@ export interface TimeQuestion {
   readonly at: WallTime;
 }
 
-interface Prices {
-  rateOf(account: string, callee: string, at: WallTime): Result<CallRate, RateRefusal>;
+/** What the answer depends on beside the question. */
+export interface Pricing {
+  readonly ledger: AccountLedger;
+  readonly rates: { rateOf(account: string, callee: string, at: WallTime): Result<CallRate, RateRefusal> };
+  readonly rules: ChargeRules;
 }
 
 /** The same order of reasons as at the INVITE, and the same calculation as admission and cut (BAL-020, BAL-023). */
-export function availableTime(ledger: AccountLedger, rates: Prices, { account, callee, at }: TimeQuestion): AvailableTime {
+export function availableTime({ ledger, rates, rules }: Pricing, { account, callee, at }: TimeQuestion): AvailableTime {
   const standing = ledger.standing(account);
   const said = { account, ...(standing === undefined ? {} : { accountMoney: formatMoney(standing.money) }) };
   const none = ({ number, name }: EndReason): AvailableTime => ({ ...said, timeRemain: number, endReason: name });
@@ -40,6 +50,6 @@ export function availableTime(ledger: AccountLedger, rates: Prices, { account, c
   if (bar !== undefined) return none(PAYMENT[bar]);
   const rate = rates.rateOf(account, callee, at);
   if (!rate.ok) return none(rate.failure.kind === "unknownAccount" ? END_REASONS.accountMissing : END_REASONS.rateNotFound);
-  const seconds = ledger.talkTime(account, tariffOf(rate.value.rate));
+  const seconds = ledger.talkTime(account, tariffOfCall(rate.value, rules));
   return seconds === 0 ? none(PAYMENT.noMoney) : { ...said, timeRemain: seconds };
 }

@@ -3,7 +3,6 @@ import { isRatingKind, withoutPassword, type GatewayKind, type RatingChange, typ
 import type { Files } from "../../ports";
 import type { ControlHandler } from "../control";
 import { accountCommands } from "./account-commands";
-import { availableTime } from "./available-time";
 import { ShiftedClock } from "./shifted-clock";
 import type { Vos3000d } from "./vos3000d";
 
@@ -68,12 +67,7 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
       return gateway === undefined ? undefined : withoutPassword(gateway);
     },
     ...accountCommands(service.accounts, service.options.config),
-    availableTime: (values) =>
-      availableTime(service.accounts.ledger, service.b2bua.gateways.rates, {
-        account: text(values, "account"),
-        callee: text(values, "callee"),
-        at: ports.clock.wallClock(),
-      }),
+    availableTime: (values) => service.availableTime({ account: text(values, "account"), callee: text(values, "callee") }),
     rating: () => ratingOf(service.gateways.current),
     changeRating: (values) => {
       const change = ratingChangeOf(values);

@@ -1,6 +1,7 @@
 export * from "./account-book";
 export { journalFolder } from "./records";
 export { rebuildBalances } from "./rebuild-balances";
+export type { AccountChange } from "./account-store";
 export { accountCommands } from "./account-commands";
 export type { AccountReport } from "./account-report";
 export { availableTime, type AvailableTime } from "./available-time";

@@ -37,6 +37,7 @@ import { ControlServer } from "../control";
 import { AccountBook } from "./account-book";
 import { overdraftRules } from "./account-terms";
 import { AlarmBook } from "./alarm-book";
+import { availableTime, type AvailableTime, type TimeQuestion } from "./available-time";
 import { callGateways } from "./call-gateways";
 import { callSettings, sessionTimerPolicy, sortPolicy } from "./call-settings";
 import { controlHandlers } from "./control-commands";
@@ -297,6 +298,14 @@ export class Vos3000d {
       policy: sortPolicy(this.options.parameters),
       buyRates: rates,
     });
+  }
+
+  /** GetAvailableTime, at this moment. */
+  availableTime(question: Omit<TimeQuestion, "at">): AvailableTime {
+    const { ports, parameters, config } = this.options;
+    const rules = callSettings(parameters, config.sip.sessionTimer.negotiation).charging;
+    const { rates } = this.b2bua.gateways;
+    return availableTime({ ledger: this.accounts.ledger, rates, rules }, { ...question, at: ports.clock.wallClock() });
   }
 
   /** Every routing gateway as it is at this moment, in the order of the configuration. */
