@@ -30,7 +30,7 @@ export class CallCharge {
     const { account } = rate;
     return {
       available: this.ledger.standing(account)?.available,
-      seconds: this.ledger.talkTime(account, tariffOf(rate.rate)),
+      seconds: this.ledger.talkTime(account, tariffOfCall(rate, this.draft.rules)),
     };
   }
 
