@@ -11,6 +11,8 @@ export interface CdrQuery {
   readonly startedBefore?: WallTime;
   readonly caller?: string;
   readonly callee?: string;
+  /** The number on either side: the caller's own, the one that was shown for it, or the one that was called. */
+  readonly number?: string;
   /** Name of the gateway on either side. */
   readonly gateway?: string;
   /** The account that pays for the call, or the vendor's account that is paid for it. */

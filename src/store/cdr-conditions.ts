@@ -65,6 +65,10 @@ export function conditionsOf(
   if (query.startedBefore !== undefined) add("e.starttime <= ?", Math.floor(query.startedBefore / 1_000));
   if (query.caller !== undefined) add("e.callere164 = ?", cut(query.caller));
   if (query.callee !== undefined) add("e.calleee164 = ?", cut(query.callee));
+  if (query.number !== undefined) {
+    const number = cut(query.number);
+    add("(e.callere164 = ? OR e.calleraccesse164 = ? OR e.calleee164 = ?)", number, number, number);
+  }
   if (query.gateway !== undefined)
     add("(e.callergatewayid = ? OR e.calleegatewayid = ?)", cut(query.gateway), cut(query.gateway));
   if (query.account !== undefined) {
@@ -93,7 +97,7 @@ export function conditionsOf(
 
 /** True when the whole record matches, beyond what its cut and rounded columns can say. */
 export function isMatch(record: CallRecord, query: CdrQuery): boolean {
-  const { endedFrom, endedBefore, startedFrom, startedBefore, caller, callee, gateway, account, callId } = query;
+  const { endedFrom, endedBefore, startedFrom, startedBefore, caller, callee, number, gateway, account, callId } = query;
   return (
     (endedFrom === undefined || record.endedAt >= endedFrom) &&
     (endedBefore === undefined || record.endedAt < endedBefore) &&
@@ -101,6 +105,7 @@ export function isMatch(record: CallRecord, query: CdrQuery): boolean {
     (startedBefore === undefined || record.startedAt < startedBefore) &&
     (caller === undefined || shownCaller(record) === caller) &&
     (callee === undefined || record.callee === callee) &&
+    (number === undefined || [record.caller, shownCaller(record), record.callee].includes(number)) &&
     (gateway === undefined || record.callerGateway === gateway || record.calleeGateway === gateway) &&
     (account === undefined || record.price?.account === account || record.cost?.account === account) &&
     (callId === undefined || [record.callId, record.callerCallId, record.calleeCallId].includes(callId))

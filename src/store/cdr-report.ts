@@ -10,7 +10,7 @@ export type ReportDimension = "customer" | "vendor" | "account" | "vendorAccount
 /** Which calls are reported, and how they are put together. Times are of the start of the call, in whole milliseconds. */
 export interface ReportQuery {
   readonly by: readonly ReportDimension[];
-  readonly calls: Pick<CdrQuery, "startedFrom" | "startedBefore" | "gateway" | "account" | "caller" | "callee">;
+  readonly calls: Pick<CdrQuery, "startedFrom" | "startedBefore" | "gateway" | "account" | "caller" | "callee" | "number">;
   /** Reports the archived days instead of the others. */
   readonly archived?: boolean;
 }

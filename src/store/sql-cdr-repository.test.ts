@@ -179,6 +179,8 @@ function repositorySuite(name: string, open: () => Database): void {
       const cases: readonly (readonly [CdrQuery, bigint[]])[] = [
         [{ caller: "442079460002" }, [1n]],
         [{ callee: "442079460999" }, [2n]],
+        [{ number: "442079460999" }, [2n]],
+        [{ number: "442079460002" }, [1n]],
         [{ gateway: "other" }, [4n, 3n]],
         [{ callId: `${long}2` }, [6n]],
         [{ callId: "call-3" }, [3n]],

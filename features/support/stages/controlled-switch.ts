@@ -6,7 +6,7 @@ import type { Database } from "../../../src/ports";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import type { ServiceReport } from "../../../src/services/process-monitor";
 import { openCdrRepository, type TraceEntry, type Vos3000dStatus } from "../../../src/services/vos3000d";
-import { CdrArchive } from "../../../src/store";
+import { CdrArchive, cdrReport, type ReportDimension, type ReportRow } from "../../../src/store";
 import { archivedCalls } from "./archived-calls";
 import { isRefusedChange } from "./gateway-change";
 import { mediaCountersOf } from "./media-counters";
@@ -51,6 +51,11 @@ export class ControlledSwitch implements SwitchControl {
     const repository = openCdrRepository(this.access.database, this.access.name);
     for await (const record of repository.stream({ order: "oldestFirst" })) records.push(record);
     return records;
+  }
+
+  async callReport(by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {
+    await this.access.ask("storeRecords");
+    return cdrReport(this.access.database, { by, calls: {} });
   }
 
   async archive(day: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createSimulation, type Simulation, type SimulatedPacket } from "../../../src/adapters/sim";
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../src/base";
+import type { ReportDimension, ReportRow } from "../../../src/store";
 import type { CallRecord } from "../../../src/cdr";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import type { TraceEntry } from "../../../src/services/vos3000d";
@@ -173,6 +174,10 @@ export class SimStage implements Stage {
 
   ask(switchName: string, command: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     return this.switch(switchName).ask(command, values);
+  }
+
+  callReport(switchName: string, by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {
+    return this.switch(switchName).callReport(by);
   }
 
   archive(switchName: string, day: string): Promise<number> {

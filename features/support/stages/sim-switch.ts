@@ -16,7 +16,7 @@ import {
   type TraceEntry,
   type Vos3000d,
 } from "../../../src/services/vos3000d";
-import { CdrArchive } from "../../../src/store";
+import { CdrArchive, cdrReport, type ReportDimension, type ReportRow } from "../../../src/store";
 import type { LabHosts } from "./lab-hosts";
 import type { SwitchSettings } from "./lab-settings";
 import { parameterState } from "./parameter-state";
@@ -94,6 +94,11 @@ class SimSwitch implements SwitchControl {
     const records: CallRecord[] = [];
     for await (const record of this.repository.stream({ order: "oldestFirst" })) records.push(record);
     return records;
+  }
+
+  async callReport(by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {
+    await this.records();
+    return cdrReport(this.storage, { by, calls: {} });
   }
 
   async archive(day: string): Promise<number> {

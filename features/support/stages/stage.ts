@@ -1,4 +1,5 @@
 import type { Duration, Instant, WallTime } from "../../../src/base";
+import type { ReportDimension, ReportRow } from "../../../src/store";
 import type { CallRecord } from "../../../src/cdr";
 import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence";
 import type { CallPlan, LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../simulators/endpoint";
@@ -121,6 +122,8 @@ export interface Stage {
   ask(switchName: string, command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** Moves the call records of the days before `day` (`YYYYMMDD`) into the archive; how many calls those days have there. */
   archive(switchName: string, day: string): Promise<number>;
+  /** A report over the call records, unsaved batches included. */
+  callReport(switchName: string, by: readonly ReportDimension[]): Promise<readonly ReportRow[]>;
   /**
    * Asks the database as an operator does who has its client, and gives back the lines that are printed.
    *

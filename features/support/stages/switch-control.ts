@@ -1,6 +1,7 @@
 import type { CallRecord } from "../../../src/cdr";
 import type { GatewayChange, GatewayKind } from "../../../src/config";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
+import type { ReportDimension, ReportRow } from "../../../src/store";
 import type { TraceEntry } from "../../../src/services/vos3000d";
 import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "./stage";
 
@@ -26,6 +27,8 @@ export interface SwitchControl {
   mediaCounters(): Promise<MediaCounters>;
   /** Moves the call records of the days before `day` (`YYYYMMDD`) into the archive; how many calls those days have there. */
   archive(day: string): Promise<number>;
+  /** A report over the call records, unsaved batches included. */
+  callReport(by: readonly ReportDimension[]): Promise<readonly ReportRow[]>;
   ask(command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;
   events(): Promise<readonly string[]>;
   /** What is still open or armed: calls, dialogs, transactions, ports. */

@@ -5,6 +5,7 @@ import { SqliteDatabase } from "../../adapters/sql";
 import { milliseconds, type WallTime } from "../../base";
 import type { CallRecord } from "../../cdr";
 import { aCallRecord } from "../../cdr/call-record-builder";
+import type { Database } from "../../ports";
 import { migrate, SqlCdrRepository, type ReportRow } from "../../store";
 import { commandLine, jsonOf, type Ended } from "../command-line-builder";
 
@@ -52,6 +53,45 @@ describe("carrierlab cdr", () => {
       seen,
       calls.map(({ flowNo }) => String(flowNo)),
     );
+  });
+
+  it("asks the database for a page at a time, whatever the length of the answer", async () => {
+    const many = Array.from({ length: 2_500 }, (_, index) =>
+      aCallRecord({ flowNo: BigInt(10_000 + index), caller: "442079460777" }),
+    );
+    await new SqlCdrRepository(database).insert(many);
+    let most = 0;
+    const counted: Database = {
+      dialect: database.dialect,
+      run: async (sql, parameters) => {
+        const result = await database.run(sql, parameters);
+        most = Math.max(most, result.rows.length);
+        return result;
+      },
+      transaction: (work) => database.transaction(work),
+      close: () => database.close(),
+    };
+    const answer: bigint[] = [];
+    for await (const { flowNo } of new SqlCdrRepository(counted).stream({ caller: "442079460777", limit: 1_000 }))
+      answer.push(flowNo);
+    assert.equal(answer.length, 2_500);
+    assert.ok(most <= 1_001, `${most} rows at once`);
+    const { printed } = await run("--number", "442079460777");
+    assert.equal(printed.split("\n").filter((line) => line.startsWith("2026-")).length, 2_500);
+    await database.run("DELETE FROM e_cdr_20260105 WHERE flowno >= 10000");
+  });
+
+  it("tells an operator that the database is slow", async () => {
+    const { clock } = simulation;
+    database.fault = () => {
+      // The answer is two seconds on its way.
+      clock.advance(milliseconds(2_000));
+      return undefined;
+    };
+    const { complained } = await run("--limit", "1", "--stored");
+    database.fault = undefined;
+    assert.match(complained, /the database took \d+\.\d s for one page: see carrierlab database doctor/);
+    assert.doesNotMatch((await run("--limit", "1", "--stored")).complained, /the database took/);
   });
 
   it("refuses an end reason that nobody knows, rather than finding nothing", async () => {

@@ -1,9 +1,10 @@
-import { UsageError, after, fromDate, milliseconds, toIso, type WallTime } from "../../base";
+import { UsageError, after, between, inSeconds, fromDate, milliseconds, toIso, type WallTime } from "../../base";
 import {
   END_REASONS,
   endReasonNamed,
   endReasonNumbered,
   MAX_PAGE,
+  SLOW_BATCH,
   type CallRecord,
   type CdrQuery,
   type CdrRepository,
@@ -36,6 +37,7 @@ interface Options {
   readonly to?: string;
   readonly caller?: string;
   readonly callee?: string;
+  readonly number?: string;
   readonly gateway?: string;
   readonly account?: string;
   readonly endReason?: string;
@@ -56,8 +58,8 @@ function instant(option: string, text: string | undefined): WallTime | undefined
 const given = <Values extends object>(values: Values): { [Name in keyof Values]?: NonNullable<Values[Name]> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 
-const callsOf = ({ from, to, caller, callee, gateway, account }: Options): ReportQuery["calls"] =>
-  given({ startedFrom: instant("--from", from), startedBefore: instant("--to", to), caller, callee, gateway, account });
+const callsOf = ({ from, to, caller, callee, number, gateway, account }: Options): ReportQuery["calls"] =>
+  given({ startedFrom: instant("--from", from), startedBefore: instant("--to", to), caller, callee, number, gateway, account });
 
 /** A reason that nobody knows would find nothing, and look as if there were no such call. */
 function knownReason(name: string | undefined): string | undefined {
@@ -126,6 +128,7 @@ function withConditions(command: Command): Command {
     .option("--to <instant>", "calls that began before this instant")
     .option("--caller <number>", "calls of this caller")
     .option("--callee <number>", "calls to this callee")
+    .option("--number <number>", "calls of this number or to it")
     .option("--gateway <name>", "calls with this gateway on either side")
     .option("--account <name>", "calls that this account pays for, or is paid for as a vendor")
     .option("--archived", "the days that were archived instead of the others")
@@ -239,13 +242,22 @@ export const addCdr: AddCommand = (program, world) => {
 /** Records one by one, at most `limit`; when there are more, where they go on is told. */
 async function* paged(world: CliWorld, repository: CdrRepository, query: CdrQuery, limit = Infinity): AsyncIterable<CallRecord> {
   let left = limit;
+  let isSlow = false;
   let { cursor } = query;
   while (left > 0) {
+    const asked = world.clock.now();
     const page = await repository.find({
       ...query,
       limit: Math.min(left, MAX_PAGE),
       ...(cursor === undefined ? {} : { cursor }),
     });
+    const took = between(asked, world.clock.now());
+    if (took > SLOW_BATCH && !isSlow) {
+      isSlow = true;
+      world.complain(
+        `carrierlab: the database took ${inSeconds(took).toFixed(1)} s for one page: see carrierlab database doctor`,
+      );
+    }
     yield* page.records;
     left -= page.records.length;
     cursor = page.cursor;

@@ -11,6 +11,7 @@ import {
   type SocketAddress,
   type WallTime,
 } from "../../../../src/base";
+import type { ReportDimension, ReportRow } from "../../../../src/store";
 import type { CallRecord } from "../../../../src/cdr";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../../src/routing";
 import type { TraceEntry, Vos3000dStatus } from "../../../../src/services/vos3000d";
@@ -185,6 +186,10 @@ export class DockerStage implements Stage {
 
   ask(switchName: string, command: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
     return this.switch(switchName).ask(command, values);
+  }
+
+  callReport(switchName: string, by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {
+    return this.switch(switchName).callReport(by);
   }
 
   archive(switchName: string, day: string): Promise<number> {

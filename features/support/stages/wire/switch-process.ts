@@ -14,7 +14,7 @@ import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../
 import type { ServiceReport } from "../../../../src/services/process-monitor";
 import { SOFTSWITCH_CONF, openCdrRepository, type TraceEntry, type Vos3000dStatus } from "../../../../src/services/vos3000d";
 import type { SwitchSettings } from "../lab-settings";
-import { CdrArchive } from "../../../../src/store";
+import { CdrArchive, cdrReport, type ReportDimension, type ReportRow } from "../../../../src/store";
 import { archivedCalls } from "../archived-calls";
 import { parameterState } from "../parameter-state";
 import { isRefusedChange } from "../gateway-change";
@@ -89,11 +89,19 @@ export class SwitchProcess implements SwitchControl {
     return records;
   }
 
-  async archive(day: string): Promise<number> {
+  callReport(by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {
+    return this.withDatabase((database) => cdrReport(database, { by, calls: {} }));
+  }
+
+  archive(day: string): Promise<number> {
+    return this.withDatabase(async (database) => archivedCalls(await new CdrArchive(database).archiveBefore(day)));
+  }
+
+  private async withDatabase<Value>(work: (database: SqliteDatabase) => Promise<Value>): Promise<Value> {
     await this.ask("storeRecords");
     const database = new SqliteDatabase({ path: join(this.dataFolder, "carrierlab.db") });
     try {
-      return archivedCalls(await new CdrArchive(database).archiveBefore(day));
+      return await work(database);
     } finally {
       await database.close();
     }
