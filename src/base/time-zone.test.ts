@@ -12,6 +12,11 @@ describe("a time zone", () => {
     assert.equal(clock(new TimeZone("Asia/Kathmandu"), "2026-04-17T00:00:00Z"), "2026-04-17T05:45:00");
   });
 
+  it("knows no moment in text that names none", () => {
+    assert.ok(Number.isNaN(new TimeZone("Asia/Dhaka").moment("tomorrow")));
+    assert.ok(Number.isNaN(new TimeZone("Asia/Dhaka").moment("2026-02-30T25:00Z")));
+  });
+
   it("jumps over an hour in spring and repeats one in autumn", () => {
     const london = new TimeZone("Europe/London");
     assert.equal(clock(london, "2026-03-29T00:59:59Z"), "2026-03-29T00:59:59");

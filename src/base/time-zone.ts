@@ -42,11 +42,11 @@ export class TimeZone {
     return Math.floor((ms + this.offsetMs(ms)) / 1_000);
   }
 
-  /** The moment that local text such as `2026-04-20T18:00:00` names; text with a zone of its own names its own moment. */
+  /** The moment that local text such as `2026-04-20T18:00:00` names; text with a zone of its own names its own moment; NaN for text that names none. */
   moment(text: string): WallTime {
     const hasZone = /(Z|[+-]\d\d:\d\d)$/.test(text);
     const asUtc = Date.parse(hasZone ? text : `${text}Z`);
-    if (hasZone) return (asUtc * 1_000) as WallTime;
+    if (hasZone || Number.isNaN(asUtc)) return (asUtc * 1_000) as WallTime;
     // The offset at the moment itself is found from the one at its namesake in UTC, which a change of the clocks may separate.
     const guess = asUtc - this.offsetMs(asUtc);
     return ((asUtc - this.offsetMs(guess)) * 1_000) as WallTime;

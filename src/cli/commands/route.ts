@@ -1,4 +1,4 @@
-import { SwitchError, fromDate } from "../../base";
+import { SwitchError, TimeZone } from "../../base";
 import { loadSwitchConfig } from "../../config";
 import { ParameterStore } from "../../parameters";
 import { IDLE, planRoute, routedQuery, type RoutePlan } from "../../routing";
@@ -21,11 +21,11 @@ export const addRoute: AddCommand = (program, world) => {
     .description("Routing Analysis: the gateways that a call would try, in order, and why each other one would not be tried")
     .requiredOption("--config <file>", "the switch's configuration")
     .requiredOption("--from <gateway>", "the mapping gateway that the call comes from")
-    .option("--at <instant>", "the moment of the call, ISO 8601; now when absent")
+    .option("--at <instant>", "the moment of the call, ISO 8601; local to the switch without a zone; now when absent")
     .option("--json", "as JSON")
     .action((caller: string, callee: string, { config: file, from, at, json }: Options) => {
       const config = withSavedChanges(world.files, loadSwitchConfig(world.files, file));
-      const moment = at === undefined ? world.clock.wallClock() : fromDate(new Date(at));
+      const moment = at === undefined ? world.clock.wallClock() : new TimeZone(config.timeZone).moment(at);
       if (Number.isNaN(moment)) throw new SwitchError("CLI_BAD_INSTANT", `--at ${at}: an instant is like 2026-01-31T09:00:00Z`);
       const { routes, rates } = callGateways(config, rateTables(world.files, config));
       const parameters = new ParameterStore({ files: world.files, folder: config.data, initial: config.parameters });
