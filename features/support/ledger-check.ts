@@ -14,7 +14,7 @@ export async function ledgerFaults(lab: Lab): Promise<readonly string[]> {
   const faults: string[] = [];
   const records = new Map<string, readonly CallRecord[]>();
   for (const { name, rating } of lab.settings.switches) {
-    const own = await lab.stage.records(name);
+    const own = [...(await lab.stage.records(name)), ...(await lab.stage.archivedRecords(name))];
     records.set(name, own);
     if ((rating?.accounts ?? []).length > 0) faults.push(...(await balanceFaults(lab, name, own)));
   }

@@ -7,7 +7,7 @@ import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../
 import type { ServiceReport } from "../../../src/services/process-monitor";
 import { openCdrRepository, type TraceEntry, type Vos3000dStatus } from "../../../src/services/vos3000d";
 import { CdrArchive, cdrReport, type ReportDimension, type ReportRow } from "../../../src/store";
-import { archivedCalls } from "./archived-calls";
+import { archivedCalls, archivedRecords } from "./archived-calls";
 import { isRefusedChange } from "./gateway-change";
 import { mediaCountersOf } from "./media-counters";
 import { parameterState } from "./parameter-state";
@@ -56,6 +56,10 @@ export class ControlledSwitch implements SwitchControl {
   async callReport(by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {
     await this.access.ask("storeRecords");
     return cdrReport(this.access.database, { by, calls: {} });
+  }
+
+  archivedRecords(): Promise<readonly CallRecord[]> {
+    return archivedRecords(this.access.database);
   }
 
   async archive(day: string): Promise<number> {

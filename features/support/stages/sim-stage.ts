@@ -180,6 +180,10 @@ export class SimStage implements Stage {
     return this.switch(switchName).callReport(by);
   }
 
+  archivedRecords(switchName: string): Promise<readonly CallRecord[]> {
+    return this.switch(switchName).archivedRecords();
+  }
+
   archive(switchName: string, day: string): Promise<number> {
     return this.switch(switchName).archive(day);
   }

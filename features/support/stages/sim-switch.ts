@@ -22,7 +22,7 @@ import type { SwitchSettings } from "./lab-settings";
 import { parameterState } from "./parameter-state";
 import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "./stage";
 import { SettlingDatabase } from "./settling-database";
-import { archivedCalls } from "./archived-calls";
+import { archivedCalls, archivedRecords } from "./archived-calls";
 import { SlowDatabase } from "./slow-database";
 import { switchConfigText } from "./switch-config";
 import type { SwitchControl } from "./switch-control";
@@ -99,6 +99,10 @@ class SimSwitch implements SwitchControl {
   async callReport(by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {
     await this.records();
     return cdrReport(this.storage, { by, calls: {} });
+  }
+
+  archivedRecords(): Promise<readonly CallRecord[]> {
+    return archivedRecords(this.storage);
   }
 
   async archive(day: string): Promise<number> {

@@ -122,6 +122,8 @@ export interface Stage {
   ask(switchName: string, command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;
   /** Moves the call records of the days before `day` (`YYYYMMDD`) into the archive; how many calls those days have there. */
   archive(switchName: string, day: string): Promise<number>;
+  /** Records of a switch that were moved into the archive. */
+  archivedRecords(switchName: string): Promise<readonly CallRecord[]>;
   /** A report over the call records, unsaved batches included. */
   callReport(switchName: string, by: readonly ReportDimension[]): Promise<readonly ReportRow[]>;
   /**

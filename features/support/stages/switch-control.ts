@@ -27,6 +27,8 @@ export interface SwitchControl {
   mediaCounters(): Promise<MediaCounters>;
   /** Moves the call records of the days before `day` (`YYYYMMDD`) into the archive; how many calls those days have there. */
   archive(day: string): Promise<number>;
+  /** Records that were moved into the archive. */
+  archivedRecords(): Promise<readonly CallRecord[]>;
   /** A report over the call records, unsaved batches included. */
   callReport(by: readonly ReportDimension[]): Promise<readonly ReportRow[]>;
   ask(command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;

@@ -15,7 +15,7 @@ import type { ServiceReport } from "../../../../src/services/process-monitor";
 import { SOFTSWITCH_CONF, openCdrRepository, type TraceEntry, type Vos3000dStatus } from "../../../../src/services/vos3000d";
 import type { SwitchSettings } from "../lab-settings";
 import { CdrArchive, cdrReport, type ReportDimension, type ReportRow } from "../../../../src/store";
-import { archivedCalls } from "../archived-calls";
+import { archivedCalls, archivedRecords } from "../archived-calls";
 import { parameterState } from "../parameter-state";
 import { isRefusedChange } from "../gateway-change";
 import { mediaCountersOf } from "../media-counters";
@@ -91,6 +91,10 @@ export class SwitchProcess implements SwitchControl {
 
   callReport(by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {
     return this.withDatabase((database) => cdrReport(database, { by, calls: {} }));
+  }
+
+  archivedRecords(): Promise<readonly CallRecord[]> {
+    return this.withDatabase(archivedRecords);
   }
 
   archive(day: string): Promise<number> {
