@@ -86,12 +86,13 @@ export function addPeriodRates(lab: Lab, rows: readonly Row[]): void {
 }
 
 /** Terms of an account that a row says; without a word of money it is unlimited, since its scenario is about something else. */
-function termsOf({ balance, limit, lock, "valid until": validUntil }: Row) {
+function termsOf({ balance, limit, lock, "valid until": validUntil, "alarm below": alarmBelow }: Row) {
   return {
     ...(balance ? { balance } : {}),
     limit: limit === undefined ? (balance === undefined ? "-1" : "0") : limit === "" ? "0" : limit,
     ...(lock === "locked" ? { lock: "locked" as const } : {}),
     ...(validUntil ? { validUntil } : {}),
+    ...(alarmBelow ? { alarmBelow } : {}),
   };
 }
 

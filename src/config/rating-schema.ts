@@ -94,6 +94,7 @@ const account = z.strictObject({
   limit: overdraftLimit
     .default("0")
     .describe("Overdraft limit: how far below zero calls may take it; -1 is unlimited, 0 lets it spend what it has (BAL-001)."),
+  alarmBelow: money.optional().describe("A balance below it raises an alarm of type 20007 (BAL-022); none when absent."),
   lock: z.enum(["noLock", "locked"]).default("noLock").describe("Lock Type: locked refuses new calls and cuts none."),
   validUntil: calendarMoment.optional().describe("From this moment on new calls are refused."),
   rateTable: objectName.optional().describe("Base rates: in force while no period rate decides."),

@@ -40,10 +40,11 @@ export class AccountLedger {
     for (const terms of accounts) this.account(terms.name).terms = terms;
   }
 
-  /** Books a payment (above zero), a fee or another deduction (below zero). An account that is not configured keeps its money. */
-  book(name: string, amount: Money): void {
+  /** Books a payment (above zero), a fee or another deduction (below zero). Returns what is booked then. An account that is not configured keeps its money. */
+  book(name: string, amount: Money): Money {
     const account = this.account(name);
     account.money = (account.money + amount) as Money;
+    return account.money;
   }
 
   /** Why the account pays for no new call at this moment, its money aside (BAL-023). */

@@ -14,6 +14,7 @@ import type { CallRecord } from "../../cdr";
 import { isLimit, LIMIT_RULE, limitOf, type SwitchConfig } from "../../config";
 import type { Clock, Files, Log } from "../../ports";
 import { AccountLedger, type AccountStanding, type AccountTerms, type OverdraftRules } from "../../rating";
+import type { BalanceChange } from "./balance-watch";
 import { accountReport, type AccountReport } from "./account-report";
 import {
   AccountStore,
@@ -47,6 +48,8 @@ export interface AccountBookOptions {
   readonly clock: Clock;
   readonly config: SwitchConfig;
   readonly rules: () => OverdraftRules;
+  /** Told of every balance that changes while the switch runs. */
+  readonly onChange?: ((change: BalanceChange) => void) | undefined;
   /** Records of calls that are still in the journal, in the order in which they were written. */
   readonly journaled: readonly CallRecord[];
 }
@@ -91,7 +94,7 @@ export class AccountBook {
   book(record: CallRecord): CallRecord {
     const fees = feesOf(record);
     if (fees.every(([, fee]) => fee === 0n)) return record;
-    for (const [account, fee] of fees) this.ledger.book(account, (0n - fee) as Money);
+    for (const [account, fee] of fees) this.move(account, (0n - fee) as Money, "call");
     this.charge += 1;
     return { ...record, chargeNo: this.charge };
   }
@@ -104,7 +107,7 @@ export class AccountBook {
     }
     if (this.ledger.standing(name) === undefined) return failed(this.unknown(name));
     this.append({ ...this.stamp(name), kind: "paid", amount: formatMoney(money), ...(note === undefined ? {} : { note }) });
-    this.ledger.book(name, money);
+    this.move(name, money, "payment");
     return success(this.report(name));
   }
 
@@ -167,6 +170,12 @@ export class AccountBook {
     const standing = this.ledger.standing(name);
     assert(standing !== undefined, "an account went away under a change", { name });
     return accountReport(standing);
+  }
+
+  private move(account: string, amount: Money, by: BalanceChange["by"]): void {
+    if (amount === 0n) return;
+    const money = this.ledger.book(account, amount);
+    this.options.onChange?.({ account, money, by, at: this.options.clock.wallClock() });
   }
 
   private open(name: string, amount: Money): void {

@@ -1,4 +1,4 @@
-import { seconds, TimeZone } from "../../base";
+import { moneyOf, seconds, TimeZone, type Money } from "../../base";
 import { limitOf, type SwitchConfig } from "../../config";
 import type { ParameterStore } from "../../parameters";
 import type { AccountTerms, OverdraftRules } from "../../rating";
@@ -12,6 +12,14 @@ export function accountTerms({ accounts, timeZone }: SwitchConfig): readonly Acc
     isLocked: lock === "locked",
     validUntil: validUntil === undefined ? undefined : zone.moment(validUntil),
   }));
+}
+
+/** Balances below which an alarm is raised, by account. */
+export function floorsOf({ accounts }: SwitchConfig): (account: string) => Money | undefined {
+  const floors = new Map(
+    accounts.flatMap(({ name, alarmBelow }) => (alarmBelow === undefined ? [] : [[name, moneyOf(alarmBelow)] as const])),
+  );
+  return (account) => floors.get(account);
 }
 
 /** How calls use money, as the parameters have it now. */

@@ -35,8 +35,9 @@ import { createClockedWheel, createSipStack, createUserAgent, defaultSipTimers }
 import type { ClockedWheel, SipListenAddress, SipStack, SipTarget, SipTimers, UserAgent } from "../../sip";
 import { ControlServer } from "../control";
 import { AccountBook } from "./account-book";
-import { overdraftRules } from "./account-terms";
+import { floorsOf, overdraftRules } from "./account-terms";
 import { AlarmBook } from "./alarm-book";
+import { BalanceWatch } from "./balance-watch";
 import { availableTime, type AvailableTime, type TimeQuestion } from "./available-time";
 import { callGateways } from "./call-gateways";
 import { callSettings, sessionTimerPolicy, sortPolicy } from "./call-settings";
@@ -111,17 +112,19 @@ export class Vos3000d {
     this.softswitchConf = new SoftswitchConfFile(ports, config.data);
     this.pools = new CallerPools(ports.random.fork("caller pools"));
     this.pools.configure(this.gateways.current.routingGateways);
-    this.accounts = new AccountBook({
-      ...{ files: ports.files, log: ports.log, config },
-      clock: clockOnWheel(ports.clock, this.wheel),
-      rules: () => overdraftRules(parameters, config),
-      journaled: config.accounts.length === 0 ? [] : journaledRecords(ports.files, journalFolder(config)),
-    });
-    options.records.beforeRemoval(() => this.accounts.save());
     this.alarms = new AlarmBook(
       ports.log,
       (account) => this.gateways.current.accounts.find(({ name }) => name === account)?.suppressDurationAlarm === true,
     );
+    const watch = new BalanceWatch(this.alarms, ports.log, floorsOf(config));
+    this.accounts = new AccountBook({
+      ...{ files: ports.files, log: ports.log, config },
+      clock: clockOnWheel(ports.clock, this.wheel),
+      rules: () => overdraftRules(parameters, config),
+      onChange: (change) => watch.changed(change),
+      journaled: config.accounts.length === 0 ? [] : journaledRecords(ports.files, journalFolder(config)),
+    });
+    options.records.beforeRemoval(() => this.accounts.save());
     this.b2bua = new B2bua({
       agent: { invite: (invite, listener) => this.agent.invite(invite, listener) },
       media: mediaOnWheel(options.media, this.wheel),
