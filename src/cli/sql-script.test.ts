@@ -55,6 +55,10 @@ function guideSuite(name: string, open: () => Promise<Database>): void {
 
     it("read and do nothing else", async () => {
       await assert.rejects(printed(database, "SELECT 1; DELETE FROM vos3000db.client"), { code: "CLI_NOT_A_QUESTION" });
+      for (const text of ["WITH c AS (SELECT 1) DELETE FROM e_customer", "SELECT 1 INTO OUTFILE '/tmp/x'"]) {
+        await assert.rejects(printed(database, text), { code: "CLI_NOT_A_QUESTION" });
+      }
+      assert.deepEqual(await printed(database, "SELECT 'delete' AS word"), ["word", "delete"]);
       assert.deepEqual(await printed(database, "USE vos3000db; SELECT COUNT(*) FROM client"), ["COUNT(*)", "2"]);
     });
   });

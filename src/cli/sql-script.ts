@@ -4,6 +4,13 @@ import type { Database, SqlRow, SqlValue } from "../ports";
 /** What may stand at the beginning of a statement that reads. */
 const READS = /^(select|show|explain|describe|desc|with|use)\b/i;
 
+/** A word by which a statement that begins as a question does more: `WITH ... DELETE`, `SELECT ... INTO`. */
+const CHANGES = /\b(insert|update|delete|into)\b/i;
+
+/** Quoted text says nothing about what a statement does. */
+const withoutQuotes = (statement: string): string =>
+  statement.replace(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`[^`]*`/g, "''");
+
 /** Statements of a text; a semicolon in quotes ends none. */
 export function statementsOf(text: string): readonly string[] {
   const parts = text.match(/(?:'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`[^`]*`|[^;'"`])+/g) ?? [];
@@ -20,7 +27,7 @@ export function statementsOf(text: string): readonly string[] {
 export async function runSqlScript(database: Database, text: string, print: (line: string) => void): Promise<void> {
   let used: string | undefined;
   for (const statement of statementsOf(text)) {
-    if (!READS.test(statement)) {
+    if (!READS.test(statement) || CHANGES.test(withoutQuotes(statement))) {
       throw new UsageError("CLI_NOT_A_QUESTION", `"${statement.slice(0, 40)}": only statements that read are run here`);
     }
     const name = /^use\s+`?(\w+)`?$/i.exec(statement)?.[1];

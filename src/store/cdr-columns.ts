@@ -58,7 +58,8 @@ export const CDR_COLUMNS: readonly CdrColumn[] = [
   { name: "calleeproductid", type: "varchar(64)" },
   { name: "calleetogatewaye164", type: "varchar(64)", value: ({ calleeOut }) => cut(calleeOut) },
   { name: "calleetype", type: "int" },
-  { name: "billingmode", type: "int" },
+  // 1: the account of the mapping gateway pays.
+  { name: "billingmode", type: "int", value: ({ price }) => (price === undefined ? undefined : 1) },
   { name: "calllevel", type: "int" },
   { name: "agentfeetime", type: "int" },
   { name: "starttime", type: "bigint", value: ({ startedAt }) => epochMs(startedAt) },
@@ -75,7 +76,7 @@ export const CDR_COLUMNS: readonly CdrColumn[] = [
   { name: "incomefee", type: "double" },
   { name: "incometax", type: "double" },
   { name: "customeraccount", type: "varchar(255)", value: ({ price }) => cut(price?.account, 255) },
-  { name: "customername", type: "varchar(255)" },
+  { name: "customername", type: "varchar(255)", value: ({ price }) => cut(price?.account, 255) },
   { name: "calleeareacode", type: "varchar(64)", value: ({ price }) => price?.prefix },
   { name: "agentfee", type: "double" },
   { name: "agenttax", type: "double" },

@@ -104,8 +104,8 @@ async function fill(connection: SqlConnection, name: string, own: string): Promi
   const [ours, there] = [new Set(await tables(own)), await tables(name)];
   const calls = wanted.hasCalls ? [...ours].filter((table) => CALLS.test(table)) : [];
   const views = new Set([...wanted.views.filter((view) => ours.has(view)), ...calls]);
-  for (const gone of there.filter((view) => !views.has(view))) await connection.run(`DROP VIEW ${name}.${gone}`);
+  for (const gone of there.filter((view) => !views.has(view))) await connection.run(`DROP VIEW IF EXISTS ${name}.${gone}`);
   for (const view of [...views].filter((each) => !there.includes(each))) {
-    await connection.run(`CREATE VIEW ${name}.${view} AS SELECT * FROM \`${own}\`.${view}`);
+    await connection.run(`CREATE OR REPLACE VIEW ${name}.${view} AS SELECT * FROM \`${own}\`.${view}`);
   }
 }

@@ -163,6 +163,21 @@ function repositorySuite(name: string, open: () => Database): void {
       }
     });
 
+    it("goes on where a page ended, whatever calls end meanwhile", async () => {
+      for (const order of ["newestFirst", "oldestFirst"] as const) {
+        await fresh();
+        await repository.insert([...Array(6).keys()].map((index) => ended(BigInt(index), index)));
+        const first = await repository.find({ order, limit: 3 });
+        // One before all of them, one between, one after all, and one at the very moment at which the page ended.
+        await repository.insert([ended(100n, -10), ended(101n, 3), ended(102n, 60), ended(103n, 2)]);
+        const rest = await repository.find({ order, limit: 10, ...(first.cursor === undefined ? {} : { cursor: first.cursor }) });
+        const seen = [...first.records, ...rest.records].map(({ flowNo }) => flowNo);
+        assert.equal(new Set(seen).size, seen.length, `${order}: ${seen.join(", ")}`);
+        for (const flowNo of [0n, 1n, 2n, 3n, 4n, 5n])
+          assert.ok(seen.includes(flowNo), `${order}: ${flowNo} of ${seen.join(", ")}`);
+      }
+    });
+
     it("finds by each condition alone and by all together", async () => {
       await fresh();
       const long = "z".repeat(80);
