@@ -252,3 +252,18 @@ Then("it is refused, because {string}", function (this: LabWorld, because: strin
 Then("it is taken", function (this: LabWorld) {
   mustBeTaken(this);
 });
+
+Given(
+  "switch A is worked by the administrator {string} and the observer {string}",
+  function (this: LabWorld, administrator: string, observer: string) {
+    management.setOperators(this.lab, administrator, observer);
+  },
+);
+
+When("{string} asks for the calendars", async function (this: LabWorld, operator: string) {
+  answered(this, await management.refusedTo(this.lab, operator, "rating"));
+});
+
+When("{string} tries to take the calendar {string} away", async function (this: LabWorld, operator: string, name: string) {
+  answered(this, await management.refusedTo(this.lab, operator, "changeRating", { kind: "workCalendars", name, change: null }));
+});

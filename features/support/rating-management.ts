@@ -99,6 +99,30 @@ export async function pricesSoFar(lab: Lab): Promise<readonly Pick<CallRecord, "
   return records.map(({ flowNo, price, cost }) => ({ flowNo, ...(price && { price }), ...(cost && { cost }) }));
 }
 
+/** An administrator and an observer for the first switch. */
+export function setOperators(lab: Lab, administrator: string, observer: string): void {
+  lab.switch(lab.firstSwitch).operators = [
+    { name: administrator, role: "administrator" },
+    { name: observer, role: "observer" },
+  ];
+}
+
+/** What the switch says to somebody who asks for a command: undefined when it carries it out. */
+export async function refusedTo(
+  lab: Lab,
+  operator: string,
+  command: string,
+  values: Readonly<Record<string, unknown>> = {},
+): Promise<string | undefined> {
+  try {
+    await (await lab.running()).ask(lab.firstSwitch, command, values, operator);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SwitchError && /^CONTROL_NO/.test(error.code)) return error.message;
+    throw error;
+  }
+}
+
 /** So many calendars of other names with the hours of one. */
 export function multiplyCalendar(lab: Lab, name: string, count: number): void {
   const first = lab.switch(lab.firstSwitch);

@@ -96,6 +96,25 @@ Feature: Calendars and rates on a running switch
       Then the switch refuses, because 'is in use by period rate "BD_Wholesale_DayNight", account "Bound"'
       And the calendars are "BD_Wholesale_Schedule"
 
+    @CAL-106
+    Scenario: The administrator sees, adds, changes and takes away; another session is refused
+      Given switch A is worked by the administrator "root" and the observer "viewer"
+      And the lab is running
+      When an operator saves the calendar:
+        | calendar   | days | hours       |
+        | BD_Sundays | sun  | 08:00-18:00 |
+      And an operator sets end of the calendar "BD_Sundays" to "20:00"
+      Then the calendar "BD_Sundays" has "sun", "08:00-20:00" and the holidays ""
+      When "viewer" asks for the calendars
+      Then the switch refuses, because "is for administrators; viewer is an observer"
+      When "viewer" tries to take the calendar "BD_Sundays" away
+      Then the switch refuses, because "is for administrators; viewer is an observer"
+      When "nobody" asks for the calendars
+      Then the switch refuses, because "nobody has this token"
+      When an operator takes the calendar "BD_Sundays" away
+      Then the change is taken
+      And the calendars are "BD_Wholesale_Schedule"
+
     @CAL-113
     Scenario: A thousand calendars and one more
       Given 999 more calendars like "BD_Wholesale_Schedule"

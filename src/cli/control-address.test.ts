@@ -4,7 +4,7 @@ import { createSimulation } from "../adapters/sim";
 import { seconds } from "../base";
 import type { SwitchConfig } from "../config";
 import type { Log } from "../ports";
-import { ControlServer } from "../services/control";
+import { authoriser, ControlServer, type Authorise } from "../services/control";
 import { announceControl, refuseSecondSwitch, withdrawControl } from "./control-address";
 import type { CliWorld } from "./world";
 
@@ -15,16 +15,16 @@ const config = { name: "one", data: "/var/one", control: { address: "192.0.2.1",
 function scene() {
   const { clock, network, files } = createSimulation({ seed: 1 });
   const host = network.host("192.0.2.1");
-  const world = { clock, network: host, files } as unknown as CliWorld;
+  const world = { clock, network: host, files, environment: {} } as unknown as CliWorld;
   const check = async () => {
     const checked = refuseSecondSwitch(world, config);
     checked.catch(() => undefined);
     await clock.advanceSettled(seconds(5));
     return checked;
   };
-  const run = () =>
+  const run = (authorise?: Authorise) =>
     new ControlServer({
-      ...{ network: host, local: control, log: silent, handlers: { services: () => [] } },
+      ...{ network: host, local: control, log: silent, authorise, handlers: { services: () => [] } },
       onListening: () => announceControl(files, config, control, 4711),
       onError: assert.fail,
     });
@@ -38,6 +38,13 @@ describe("a second switch on one data folder", () => {
     run();
     await clock.advanceSettled(seconds(1));
     await assert.rejects(check(), { code: "CLI_SWITCH_RUNS", message: /process 4711.*\/var\/one/ });
+  });
+
+  it("is refused by one that asks who we are", async () => {
+    const { check, run, clock } = scene();
+    run(authoriser([{ name: "root", role: "administrator", token: "secret" }]));
+    await clock.advanceSettled(seconds(1));
+    await assert.rejects(check(), { code: "CLI_SWITCH_RUNS" });
   });
 
   it("may start after one that stopped, one that was killed, and one whose word cannot be read", async () => {

@@ -3,7 +3,7 @@ import { SwitchError, parseSocketAddress, seconds, type SocketAddress } from "..
 import type { SwitchConfig } from "../config";
 import type { Files } from "../ports";
 import { callControl } from "../services/control";
-import type { CliWorld } from "./world";
+import { TOKEN_VARIABLE, type CliWorld } from "./world";
 
 /** Where a running switch leaves word of its control channel. */
 const controlFile = (config: SwitchConfig): string => path.join(config.data, "control.json");
@@ -25,7 +25,7 @@ const RUNS_WITHIN = seconds(3);
  *
  * @throws {SwitchError} `CLI_SWITCH_RUNS`.
  */
-export async function refuseSecondSwitch({ files, network, clock }: CliWorld, config: SwitchConfig): Promise<void> {
+export async function refuseSecondSwitch({ files, network, clock, environment }: CliWorld, config: SwitchConfig): Promise<void> {
   const found = announced(files, config);
   if (found === undefined) return;
   const services = await callControl({
@@ -34,8 +34,9 @@ export async function refuseSecondSwitch({ files, network, clock }: CliWorld, co
     address: found,
     command: "services",
     arguments: {},
+    token: environment[TOKEN_VARIABLE],
     timeout: RUNS_WITHIN,
-  }).catch(() => undefined);
+  }).catch((error: unknown) => (refusesUs(error) ? [] : undefined));
   if (services === undefined) return;
   throw new SwitchError(
     "CLI_SWITCH_RUNS",
@@ -43,6 +44,10 @@ export async function refuseSecondSwitch({ files, network, clock }: CliWorld, co
     { data: config.data, pid: found.pid },
   );
 }
+
+/** A switch that asks who we are is one that runs. */
+const refusesUs = (error: unknown): boolean =>
+  error instanceof SwitchError && (error.code === "CONTROL_NO_OPERATOR" || error.code === "CONTROL_NOT_ALLOWED");
 
 type Announced = SocketAddress & { readonly pid: number };
 
@@ -75,6 +80,7 @@ export function askSwitch(
   command: string,
   values: Readonly<Record<string, unknown>> = {},
 ): Promise<unknown> {
-  const { network, clock, files } = world;
-  return callControl({ network, clock, address: controlAddress(files, config), command, arguments: values });
+  const { network, clock, files, environment } = world;
+  const token = environment[TOKEN_VARIABLE];
+  return callControl({ network, clock, address: controlAddress(files, config), command, arguments: values, token });
 }

@@ -46,6 +46,9 @@ export const EXIT_CODES = {
 /** The environment variable by which the process monitor tells its services the token of the media channel. */
 export const MEDIA_TOKEN_VARIABLE = "CARRIERLAB_MEDIA_TOKEN";
 
+/** The environment variable with the token that a command shows to a switch that has operators. */
+export const TOKEN_VARIABLE = "CARRIERLAB_TOKEN";
+
 /**
  * Environment variable with a key that the media service decrypts with instead of the saved one: a fault for training and
  * scenarios, audio that is bad in one direction (RTP-075). No configuration and no parameter can bring it about.

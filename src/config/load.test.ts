@@ -51,7 +51,7 @@ describe("examples", () => {
 describe("parseSwitchConfig", () => {
   it("fills in what is absent: control on loopback, the embedded store, port 5060", () => {
     const config = parseSwitchConfig(minimal(), "/srv/switch.yaml");
-    assert.deepEqual(config.control, { address: "127.0.0.1", port: 0, allowRemote: false });
+    assert.deepEqual(config.control, { address: "127.0.0.1", port: 0, allowRemote: false, operators: [] });
     assert.deepEqual(config.store, { kind: "embedded", path: "carrierlab.db", fieldTables: true });
     assert.equal(config.routingGateways[0]?.port, 5060);
     assert.equal(config.data, "/srv/var");

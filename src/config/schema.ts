@@ -79,7 +79,21 @@ const control = z
     allowRemote: z
       .boolean()
       .default(false)
-      .describe("Must be true for an address that is not loopback: the channel has no password."),
+      .describe("Must be true for an address that is not loopback: without operators the channel has no password."),
+    operators: z
+      .array(
+        z.strictObject({
+          name: objectName,
+          role: z.enum(["administrator", "observer"]).describe("observer: looks at calls, gateways and parameters alone."),
+          tokenEnv: z
+            .string()
+            .min(1)
+            .describe("Environment variable with the token that the operator shows in CARRIERLAB_TOKEN."),
+        }),
+      )
+      .max(1_000)
+      .default([])
+      .describe("Who may work the switch over its control channel; everybody who reaches it when there is none (CAL-106)."),
   })
   .refine(({ address, allowRemote }) => allowRemote || address === "::1" || address.startsWith("127."), {
     error: "the control channel has no password: it stays on loopback unless `allowRemote: true` asks for more",

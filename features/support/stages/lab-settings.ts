@@ -29,6 +29,12 @@ export type RoutingGatewayChange = Partial<Omit<RoutingGatewaySettings, "name" |
 /** What can be changed of a mapping gateway while the switch runs. */
 export type MappingGatewayChange = Partial<Omit<MappingGatewaySettings, "name" | "peer">>;
 
+/** Somebody who may work a switch; his token is his name. */
+export interface LabOperator {
+  readonly name: string;
+  readonly role: "administrator" | "observer";
+}
+
 /** One switch of a lab, with both its services. */
 export interface SwitchSettings {
   readonly name: string;
@@ -53,6 +59,8 @@ export interface SwitchSettings {
       "timeZone" | "workCalendars" | "rateTables" | "periodRates" | "accounts" | "rateGroups" | "alarms" | "charging"
     >
   >;
+  /** Who may work it over its control channel, on real machines. */
+  readonly operators?: readonly LabOperator[];
   /** The tables that tools of the field read are written; always outside of `sim`. */
   readonly fieldTables?: boolean;
   /** How long the database takes for each answer; in `sim` alone. */

@@ -172,8 +172,8 @@ export class SimStage implements Stage {
     return this.switch(switchName).mediaCounters();
   }
 
-  ask(switchName: string, command: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
-    return this.switch(switchName).ask(command, values);
+  ask(switchName: string, command: string, values: Readonly<Record<string, unknown>> = {}, operator?: string): Promise<unknown> {
+    return this.switch(switchName).ask(command, values, operator);
   }
 
   callReport(switchName: string, by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {

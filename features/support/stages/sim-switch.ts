@@ -7,7 +7,7 @@ import { PromptLibrary } from "../../../src/media";
 import { ParameterStore } from "../../../src/parameters";
 import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
 import { startMbx3000d, type MediaServiceStatus, type Mbx3000d } from "../../../src/services/mbx3000d";
-import { toJson } from "../../../src/services/control";
+import { authoriser, toJson } from "../../../src/services/control";
 import {
   controlHandlers,
   SOFTSWITCH_CONF,
@@ -24,7 +24,7 @@ import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, Service
 import { SettlingDatabase } from "./settling-database";
 import { archivedCalls, archivedRecords } from "./archived-calls";
 import { SlowDatabase } from "./slow-database";
-import { switchConfigText } from "./switch-config";
+import { administratorOf, switchConfigText } from "./switch-config";
 import type { SwitchControl } from "./switch-control";
 
 export interface SimSwitchOptions {
@@ -178,7 +178,9 @@ class SimSwitch implements SwitchControl {
     return sum(this.counters, this.media.service.status());
   }
 
-  async ask(command: string, values: Readonly<Record<string, unknown>>): Promise<unknown> {
+  async ask(command: string, values: Readonly<Record<string, unknown>>, operator?: string): Promise<unknown> {
+    const operators = this.options.settings.operators ?? [];
+    authoriser(operators.map((each) => ({ ...each, token: each.name })))(command, operator ?? administratorOf(operators));
     const handler = controlHandlers(this.signalling.service)[command];
     if (handler === undefined) throw new SwitchError("CONTROL_UNKNOWN_COMMAND", `"${command}" is no command`, { command });
     // As it would travel: what JSON cannot say is not there.

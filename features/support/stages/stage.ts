@@ -119,7 +119,7 @@ export interface Stage {
   forwardRewrite(switchName: string): Promise<ForwardRewriteLines>;
   mediaCounters(switchName: string): Promise<MediaCounters>;
   /** Asks a running switch as an operator's command does: over its control channel, or as if. @throws {SwitchError} its refusal. */
-  ask(switchName: string, command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;
+  ask(switchName: string, command: string, values?: Readonly<Record<string, unknown>>, operator?: string): Promise<unknown>;
   /** Moves the call records of the days before `day` (`YYYYMMDD`) into the archive; how many calls those days have there. */
   archive(switchName: string, day: string): Promise<number>;
   /** Records of a switch that were moved into the archive. */

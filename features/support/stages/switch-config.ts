@@ -1,4 +1,4 @@
-import type { SwitchSettings } from "./lab-settings";
+import type { LabOperator, SwitchSettings } from "./lab-settings";
 
 /** Where one switch of a lab lives. */
 export interface SwitchPlace {
@@ -29,10 +29,13 @@ export function switchConfigText(settings: SwitchSettings, place: SwitchPlace): 
         ...optional("sessionTimer", settings.negotiation === undefined ? undefined : { negotiation: settings.negotiation }),
       },
       media: { address: place.mediaAddress ?? place.address },
-      ...optional(
-        "control",
-        place.controlAddress === undefined ? undefined : { address: place.controlAddress, allowRemote: true },
-      ),
+      control: {
+        ...(place.controlAddress === undefined ? {} : { address: place.controlAddress, allowRemote: true }),
+        ...optional(
+          "operators",
+          settings.operators?.map(({ name, role }) => ({ name, role, tokenEnv: tokenVariable(name) })),
+        ),
+      },
       parameters: settings.parameters,
       mappingGateways: settings.mappingGateways.map(({ peer, ...gateway }) => ({ ...gateway, address: place.addressOf(peer) })),
       routingGateways: settings.routingGateways.map(({ peer, ...gateway }) => ({
@@ -50,5 +53,15 @@ export function switchConfigText(settings: SwitchSettings, place: SwitchPlace): 
     2,
   );
 }
+
+const tokenVariable = (operator: string): string => `LAB_TOKEN_${operator.toUpperCase()}`;
+
+/** Environment of a switch with operators: the token of each is his name. */
+export const tokensOf = (operators: readonly LabOperator[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(operators.map(({ name }) => [tokenVariable(name), name]));
+
+/** The token that the lab itself shows to a switch. */
+export const administratorOf = (operators: readonly LabOperator[]): string | undefined =>
+  operators.find(({ role }) => role === "administrator")?.name;
 
 const milliseconds = (count: number | undefined): string | undefined => (count === undefined ? undefined : `${count}ms`);

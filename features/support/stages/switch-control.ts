@@ -31,7 +31,8 @@ export interface SwitchControl {
   archivedRecords(): Promise<readonly CallRecord[]>;
   /** A report over the call records, unsaved batches included. */
   callReport(by: readonly ReportDimension[]): Promise<readonly ReportRow[]>;
-  ask(command: string, values?: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** `operator`: who asks, where the switch has operators; an administrator when absent. */
+  ask(command: string, values?: Readonly<Record<string, unknown>>, operator?: string): Promise<unknown>;
   events(): Promise<readonly string[]>;
   /** What is still open or armed: calls, dialogs, transactions, ports. */
   leaks(): Promise<readonly string[]>;

@@ -5,6 +5,7 @@ import { PromptLibrary } from "../../media";
 import { startMbx3000d } from "../../services/mbx3000d";
 import { ShiftedClock, startVos3000d } from "../../services/vos3000d";
 import { toJson } from "../../services/control";
+import { authoriserOf } from "../operators";
 import { clockOffset } from "../values";
 import { MEDIA_TOKEN_VARIABLE, RECEIVE_KEY_FAULT_VARIABLE, type CliWorld } from "../world";
 import type { AddCommand } from "./index";
@@ -57,6 +58,7 @@ async function runSignalling(world: CliWorld, config: SwitchConfig, mediaControl
     database: world.openDatabase(config),
     mediaControl,
     mediaToken: token(world),
+    authorise: authoriserOf(world, config),
     onIdle: () => world.giveBackMemory(),
   });
   const stop = stopRequest(world);

@@ -3,6 +3,7 @@ import { loadSwitchConfig, type SwitchConfig } from "../../config";
 import { ControlServer, callControl, type ControlRequest } from "../../services/control";
 import { ProcessMonitor } from "../../services/process-monitor";
 import { announceControl, refuseSecondSwitch, withdrawControl } from "../control-address";
+import { authoriserOf } from "../operators";
 import { clockOffset } from "../values";
 import type { CliWorld } from "../world";
 import type { AddCommand } from "./index";
@@ -54,16 +55,17 @@ export const addSwitch: AddCommand = (program, world) => {
 
 function openControl(world: CliWorld, config: SwitchConfig, monitor: ProcessMonitor, stop: () => void): Promise<ControlServer> {
   const { network, clock, log } = world;
-  const forward = ({ command, arguments: values }: ControlRequest): Promise<unknown> => {
+  const forward = ({ command, arguments: values, token }: ControlRequest): Promise<unknown> => {
     const address = monitor.facts("vos3000d").control;
     if (typeof address === "string") {
-      return callControl({ network, clock, address: parseSocketAddress(address), command, arguments: values });
+      return callControl({ network, clock, address: parseSocketAddress(address), command, arguments: values, token });
     }
     return Promise.reject(new SwitchError("CONTROL_UNREACHABLE", "the signalling service is not running at the moment"));
   };
   return new Promise((resolve, reject) => {
     const server = new ControlServer({
       ...{ network, log },
+      authorise: authoriserOf(world, config),
       local: config.control,
       handlers: {
         services: () => monitor.list(),

@@ -8,6 +8,8 @@ export interface ControlCall {
   readonly address: SocketAddress;
   readonly command: string;
   readonly arguments?: Readonly<Record<string, unknown>>;
+  /** Of the operator who asks. */
+  readonly token?: string | undefined;
   /** {@link CONTROL_TIMEOUT} when absent. */
   readonly timeout?: Duration | undefined;
 }
@@ -55,7 +57,8 @@ export function callControl(call: ControlCall): Promise<unknown> {
       fail("CONTROL_TIMEOUT", `${where} has not answered "${command}" in time`),
     );
     const connection: TcpConnection = network.connectTcp(address, {
-      onOpen: (opened) => void opened.send(Buffer.from(`${toJson({ id: 1, command, arguments: call.arguments ?? {} })}\n`)),
+      onOpen: (opened) =>
+        void opened.send(Buffer.from(`${toJson({ id: 1, command, arguments: call.arguments ?? {}, token: call.token })}\n`)),
       onData: (bytes) => {
         if (!lines.feed(bytes)) fail("CONTROL_UNREACHABLE", `${where} answers more than can be read`);
       },

@@ -3,6 +3,8 @@ export interface ControlRequest {
   readonly id: number;
   readonly command: string;
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** Who asks, where the switch has operators. */
+  readonly token?: string | undefined;
 }
 
 /** Its answer, one line of JSON with the same id. */

@@ -1,5 +1,6 @@
 import { SwitchError, nearestOf, type SocketAddress } from "../../base";
 import type { Log, Network, TcpConnection, TcpHandlers, TcpListener } from "../../ports";
+import type { Authorise } from "./operators";
 import { LineReader, toJson, type ControlAnswer, type ControlRequest } from "./protocol";
 
 /** Carries out one command. What it throws is told to the other side. */
@@ -10,6 +11,8 @@ export interface ControlServerOptions {
   readonly local: SocketAddress;
   readonly log: Log;
   readonly handlers: Readonly<Record<string, ControlHandler>>;
+  /** Lets a request pass or throws; everybody may do everything when absent. */
+  readonly authorise?: Authorise | undefined;
   /** Takes commands that `handlers` does not have. */
   readonly otherwise?: ((request: ControlRequest) => Promise<unknown>) | undefined;
   readonly onListening?: ((local: SocketAddress) => void) | undefined;
@@ -22,7 +25,8 @@ const MAX_CONNECTIONS = 32;
 /**
  * Newline-delimited JSON over TCP: one request a line, one answer a line, answers in any order.
  *
- * The channel has no password: whoever reaches it may do everything, so that it listens on loopback unless asked otherwise.
+ * Without operators the channel has no password: whoever reaches it may do everything, so that it listens on loopback unless asked
+ * otherwise.
  */
 export class ControlServer {
   private readonly listener: TcpListener;
@@ -87,6 +91,7 @@ export class ControlServer {
   }
 
   private carryOut(request: ControlRequest): unknown {
+    this.options.authorise?.(request.command, request.token);
     const handler = this.options.handlers[request.command];
     if (handler !== undefined && Object.hasOwn(this.options.handlers, request.command)) return handler(request.arguments);
     if (this.options.otherwise !== undefined) return this.options.otherwise(request);
@@ -107,10 +112,12 @@ function readRequest(line: string): ControlRequest {
     id,
     command,
     arguments: values,
+    token,
   } = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
   if (typeof id !== "number" || typeof command !== "string") {
     throw new SwitchError("CONTROL_BAD_REQUEST", 'a request has "id" (a number), "command" and "arguments"');
   }
   const isObject = typeof values === "object" && values !== null && !Array.isArray(values);
-  return { id, command, arguments: isObject ? (values as Record<string, unknown>) : {} };
+  const known = typeof token === "string" ? { token } : {};
+  return { id, command, arguments: isObject ? (values as Record<string, unknown>) : {}, ...known };
 }

@@ -4,6 +4,7 @@ import type { ParameterStore } from "../../parameters";
 import type { Database } from "../../ports";
 import type { Installation } from "../../store";
 import { openCdrRepository } from "./cdr-store";
+import type { Authorise } from "../control";
 import { connectMediaService } from "../mbx3000d";
 import { installationOf } from "./installation";
 import { InstallationWriter } from "./installation-writer";
@@ -20,6 +21,8 @@ export interface StartVos3000dOptions {
   readonly database: Database;
   readonly mediaControl: SocketAddress;
   readonly mediaToken: string;
+  /** As {@link Vos3000dOptions.authorise}. */
+  readonly authorise?: Authorise | undefined;
   /** As {@link Vos3000dOptions.onIdle}. */
   readonly onIdle?: (() => void) | undefined;
 }
@@ -48,6 +51,7 @@ export function startVos3000d(options: StartVos3000dOptions): Vos3000d {
   const service: Vos3000d = new Vos3000d({
     ...{ config, ports, parameters, media },
     nextFlowNo: records.nextFlowNo,
+    authorise: options.authorise,
     onIdle: options.onIdle,
     onConfigurationChange: () => writer?.request(),
     records: {

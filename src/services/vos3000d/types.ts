@@ -3,6 +3,7 @@ import type { CallRecord } from "../../cdr";
 import type { SwitchConfig } from "../../config";
 import type { MediaProxy } from "../../media";
 import type { ParameterStore } from "../../parameters";
+import type { Authorise } from "../control";
 import type { Clock, Files, Log, Network, Random } from "../../ports";
 
 /** The world of one switch service, real or simulated. */
@@ -56,6 +57,8 @@ export interface Vos3000dOptions {
   readonly nextFlowNo: () => bigint;
   /** Called after an operator changed the configuration. */
   readonly onConfigurationChange?: (() => void) | undefined;
+  /** Lets a request on the control channel pass or throws; everybody may do everything when absent. */
+  readonly authorise?: Authorise | undefined;
   /** Called when, after calls, nothing is held any more: a good moment to give memory back. */
   readonly onIdle?: (() => void) | undefined;
 }

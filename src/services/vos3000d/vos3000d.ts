@@ -168,6 +168,7 @@ export class Vos3000d {
       local: config.control,
       log: ports.log,
       handlers: controlHandlers(this),
+      authorise: options.authorise,
       onListening: (local) => bound.control(local),
       onError: (error) => bound.fail(error),
     });

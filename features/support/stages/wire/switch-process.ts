@@ -20,7 +20,7 @@ import { parameterState } from "../parameter-state";
 import { isRefusedChange } from "../gateway-change";
 import { mediaCountersOf } from "../media-counters";
 import type { MediaCounters, ParameterState, RouteQuestion, SaveOutcome, ServiceName } from "../stage";
-import { switchConfigText, type SwitchPlace } from "../switch-config";
+import { administratorOf, switchConfigText, type SwitchPlace, tokensOf } from "../switch-config";
 import { MOST_TRACED, type SwitchControl } from "../switch-control";
 
 const PROGRAM = resolve(__dirname, "../../../../bin/carrierlab");
@@ -56,7 +56,7 @@ export class SwitchProcess implements SwitchControl {
     const faults = settings.staleReceiveKey === undefined ? {} : { CARRIERLAB_FAULT_RECEIVE_KEY: settings.staleReceiveKey };
     this.child = spawn(PROGRAM, ["switch", "--config", file, "--json", "--clock-offset", "0s"], {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, ...faults },
+      env: { ...process.env, ...faults, ...tokensOf(settings.operators ?? []) },
     });
     this.child.stdout?.setEncoding("utf8").on("data", (text: string) => this.readReady(text));
     this.child.stderr
@@ -249,10 +249,11 @@ export class SwitchProcess implements SwitchControl {
     return found;
   }
 
-  ask(command: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
-    const { clock, network } = this.options;
+  ask(command: string, values: Readonly<Record<string, unknown>> = {}, operator?: string): Promise<unknown> {
+    const { clock, network, settings } = this.options;
+    const token = operator ?? administratorOf(settings.operators ?? []);
     if (this.control === undefined) throw new SwitchError("STAGE_NO_SWITCH", "the switch has not started");
-    return callControl({ clock, network, address: this.control, command, arguments: values });
+    return callControl({ clock, network, address: this.control, command, arguments: values, token });
   }
 
   private async until(condition: () => Promise<boolean>, limit: number): Promise<boolean> {
