@@ -124,10 +124,6 @@ Then("the period rates are {string}", async function (this: LabWorld, names: str
   );
 });
 
-Then("the table in force for {string} is {string}", async function (this: LabWorld, account: string, table: string) {
-  assert.equal((await management.tableInForce(this.lab, account))?.table, table);
-});
-
 Then(
   "the table in force for {string} is {string} on {switch}",
   async function (this: LabWorld, account: string, table: string, name: string) {
