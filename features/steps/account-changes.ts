@@ -1,8 +1,8 @@
 import { Given, Then, When } from "@cucumber/cucumber";
 import assert from "node:assert/strict";
-import { inSeconds, seconds, type Duration } from "../../src/base";
+import { inSeconds, moneyOf, seconds, type Duration } from "../../src/base";
 import type { Alarm, AvailableTime } from "../../src/services/vos3000d";
-import { amountOf } from "../support/facts/account-facts";
+import { accountNamed, amountOf } from "../support/facts/account-facts";
 import { expected, isNear } from "../support/facts/expect";
 import { tryBalances, type BalanceTrial } from "../support/random-balances";
 import type { LabWorld } from "../support/world";
@@ -85,6 +85,23 @@ Then("the call is cut {duration} after its answer", async function (this: LabWor
 
 Then("the call to {number} is cut {duration} after its answer", async function (this: LabWorld, number: string, time: Duration) {
   await assertCut(this, number, time);
+});
+
+Then("the call is charged once, for no more than a second less than {duration}", async function (this: LabWorld, time: Duration) {
+  const stage = await this.stage;
+  const [record, ...more] = await stage.records(this.lab.firstSwitch);
+  assert.ok(
+    record !== undefined && more.length === 0,
+    expected("records", "1", String(record === undefined ? 0 : more.length + 1)),
+  );
+  const talked = record.holdTimeMs / 1_000;
+  assert.ok(isNear(talked, inSeconds(time) - 0.5, seconds(0.5 + inSeconds(stage.tolerance))), `${talked} seconds`);
+  for (const side of [record.price, record.cost]) {
+    assert.equal(side?.feeSeconds, talked);
+    const { money, available } = await accountNamed(this.lab, side.account);
+    const paid = BigInt(moneyOf(side.fee));
+    assert.deepEqual([moneyOf(money) + paid, moneyOf(available) + paid], [moneyOf("1"), moneyOf("1")]);
+  }
 });
 
 const alarmsAboutBalances = async (world: LabWorld): Promise<readonly Alarm[]> =>

@@ -55,6 +55,15 @@ When(
   },
 );
 
+When(
+  "the {service} service of {switch} is killed and started again, and the parties hang up",
+  async function (this: LabWorld, service: ServiceName, name: string) {
+    const stage = await this.stage;
+    await stage.kill(name, service);
+    await this.lab.everybodyHangsUp();
+  },
+);
+
 Given(
   "the {service} service of {switch} has been killed and started again",
   async function (this: LabWorld, service: ServiceName, name: string) {

@@ -315,6 +315,17 @@ export class Lab {
     await this.ended(call, seconds(3));
   }
 
+  /** Every party ends what it still takes for a call. */
+  async everybodyHangsUp(): Promise<void> {
+    const stage = await this.running();
+    for (const party of this.partyNames) {
+      for (const { call, number, state } of await stage.legs(party)) {
+        if (state !== "ended") await stage.act(party, call === undefined ? { number } : { call }, { do: "hangUp" });
+      }
+    }
+    await stage.pass(stage.tolerance);
+  }
+
   /** The caller gives a call up, unless it is over already. */
   async giveUp(call: PlacedCall): Promise<void> {
     const { state } = await this.callerLeg(call);

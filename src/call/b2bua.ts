@@ -121,6 +121,7 @@ export class B2bua implements UserAgentCore {
       alarm: options.alarm,
       nextSessionId: () => this.sessionIds.uint32(),
       routingGateway: (name) => this.directory.routingGateway(name),
+      answered: (draft) => options.openCalls.opened(draft.open()),
       released: (call, record, tellLegs) => this.released(call, record, tellLegs),
     };
   }
@@ -249,6 +250,7 @@ export class B2bua implements UserAgentCore {
     const call = new Call(this.host, admitted);
     admitted.charge.onSpent = (end) => call.end(end);
     this.calls.set(call.id, call);
+    this.options.openCalls.opened(admitted.draft.open());
     this.countLines(admitted.mapping.name, 1);
     call.start();
     return call.callerListener;
@@ -275,6 +277,7 @@ export class B2bua implements UserAgentCore {
   private released(call: Call, record: CallRecord, tellLegs: () => void): void {
     if (record.answeredAt !== undefined) this.counts.answered += 1;
     this.options.record(record);
+    this.options.openCalls.closed(record.flowNo);
     call.charge.close();
     tellLegs();
     this.calls.delete(call.id);

@@ -430,6 +430,7 @@ export class World {
         accounts: [],
         rules: () => ({ advance: seconds(60), reading: "full" }),
       }),
+      openCalls: { opened: () => undefined, closed: () => undefined },
       sortPolicy: () => DEFAULT_SORTING,
       search: { maxAttempts: 20, honoursRetryAfter: true, protect: { progress: "ringing" }, ...built.search },
       protectDelay: () => this.protectDelay,

@@ -32,6 +32,8 @@ export interface CallHost {
   readonly alarm: (alarm: CallAlarm) => void;
   readonly inviteTimeout: Duration;
   readonly nextSessionId: () => number;
+  /** A call is up: from now on it costs money. */
+  readonly answered: (draft: RecordDraft) => void;
   /** The call holds nothing any more. Called exactly once. */
   readonly released: (call: Call, record: CallRecord, tellLegs: () => void) => void;
 }

@@ -414,6 +414,7 @@ export class Call implements LegEvents {
     this.attempt?.note(this.admitted.draft, this.host.clock, { status: response.status, outcome: "answered" });
     this.state = "answered";
     this.admitted.charge.answered(this.host.clock.now());
+    this.host.answered(draft);
     if (settings.maxCallDuration > 0) {
       this.durationTimer = this.host.clock.in(settings.maxCallDuration, "longest call duration", () =>
         this.end(endedByServer(END_REASONS.maximumDuration)),

@@ -1,9 +1,10 @@
 import { between, formatMoney, inMilliseconds, moneyOf, type Instant, type Money, type WallTime } from "../base";
-import type { CallAttempt, CallPrice, CallRecord } from "../cdr";
+import { END_REASONS, type CallAttempt, type CallPrice, type CallRecord } from "../cdr";
 import type { Clock } from "../ports";
 import { charge, EXACT_CHARGE, type CallRate, type ChargeRules, type MomentRate } from "../rating";
 import type { RelayStatistics } from "../rtp";
-import type { CallEnd } from "./call-end";
+import { endedByServer, type CallEnd } from "./call-end";
+import type { OpenCall } from "./open-call";
 
 /** What is known of a call when it arrives. */
 export interface RecordStart {
@@ -108,6 +109,17 @@ export class RecordDraft {
       pieces: prices.map(({ table, prefix, rate: perMinute, period, fee, feeSeconds }) => ({
         ...{ table, prefix, rate: perMinute, period, fee, feeSeconds },
       })),
+    };
+  }
+
+  /** What is to be known of the call if the process dies now. */
+  open(): OpenCall {
+    const { calleeGateway } = this.facts;
+    const bought = calleeGateway === undefined ? undefined : this.buyRateOf(calleeGateway);
+    return {
+      record: this.end(endedByServer(END_REASONS.processEnded))(undefined),
+      answeredOn: this.answeredOn,
+      ...{ sale: this.rate?.rate, cost: bought?.rate, rules: this.rules },
     };
   }
 

@@ -16,6 +16,7 @@ import type {
 import type { DigestCredentials, InviteSession, OutgoingInvite, SessionListener, SessionTimerPolicy, SipTarget } from "../sip";
 
 import type { CallerPrompts } from "./caller-prompts";
+import type { OpenCall } from "./open-call";
 import type { SwitchingRules } from "./failover";
 import type { ForwardingRules } from "./shown-number";
 
@@ -166,6 +167,8 @@ export interface B2buaOptions {
   readonly nextFlowNo: () => bigint;
   /** Takes the record of each call, exactly once: the journal. */
   readonly record: (record: CallRecord) => void;
+  /** Keeps calls in progress, so that a process that is killed leaves a record of each: when one comes, when it is answered, and when its record is written. */
+  readonly openCalls: { opened(call: OpenCall): void; closed(flowNo: bigint): void };
   /** Over it a new call gets 503. */
   readonly maxCalls: number;
 }

@@ -63,6 +63,8 @@ export const END_REASONS = {
   badNumber: ours("Address incomplete", -1029),
   /** The accounts of all vendors for the number are at their limits (BAL-021). */
   vendorBalance: ours("Insufficient balance of the vendor", -1030),
+  /** The process died with the call in progress: nobody knows how the call ended. */
+  processEnded: ours("Process ended", -1031),
   /** A text that is none of these and carries no number: written by a newer version, or by hand. */
   unknown: ours("Unknown", -1999),
 } as const satisfies Readonly<Record<string, EndReason>>;

@@ -4,6 +4,7 @@ export * from "./flow-numbers";
 export * from "./journal";
 export * from "./journaled-records";
 export { decodeFrames, encodeFrame, type JournalContent, type JournalDamage } from "./journal-frame";
+export * from "./open-calls";
 export * from "./record";
 export * from "./record-codec";
 export * from "./repository";

@@ -10,8 +10,8 @@ import {
   type SocketAddress,
   type WallTime,
 } from "../../base";
-import { B2bua, type CallGateways } from "../../call";
-import { journaledRecords } from "../../cdr";
+import { B2bua, encodeOpenCall, recordOfLeftCall, type CallGateways } from "../../call";
+import { journaledRecords, OpenCalls, type CallRecord } from "../../cdr";
 import type { ParameterFailure, ParameterReport, ParameterValue } from "../../parameters";
 import type {
   GatewayChange,
@@ -84,6 +84,7 @@ export class Vos3000d {
   readonly pools: CallerPools;
   /** `softswitch.conf` as it was when the service started. */
   readonly softswitchConf: SoftswitchConfFile;
+  private readonly openCalls: OpenCalls;
   /** Money of customers and vendors. */
   readonly accounts: AccountBook;
   private readonly onlineCheck: OnlineCheck;
@@ -124,7 +125,12 @@ export class Vos3000d {
       onChange: (change) => watch.changed(change),
       journaled: config.accounts.length === 0 ? [] : journaledRecords(ports.files, journalFolder(config)),
     });
-    options.records.beforeRemoval(() => this.accounts.save());
+    this.openCalls = new OpenCalls(ports, `${config.data}/calls-in-progress`);
+    options.records.beforeRemoval(() => {
+      this.openCalls.flush();
+      this.accounts.save();
+    });
+    this.recordLeftCalls();
     this.b2bua = new B2bua({
       agent: { invite: (invite, listener) => this.agent.invite(invite, listener) },
       media: mediaOnWheel(options.media, this.wheel),
@@ -145,8 +151,12 @@ export class Vos3000d {
       inviteTimeout: config.sip.timers.timerB ?? times(config.sip.timers.t1 ?? defaultSipTimers.t1, 64),
       addressTowards: (peer) => this.addressTowards({ remote: peer }),
       record: (record) => {
-        options.records.append(this.accounts.book(record));
+        this.keep(record);
         if (options.onIdle !== undefined) this.idle.wait();
+      },
+      openCalls: {
+        opened: (call) => this.openCalls.open(call.record.flowNo, encodeOpenCall(call), call.answeredOn),
+        closed: (flowNo) => this.openCalls.close(flowNo),
       },
       nextFlowNo: options.nextFlowNo,
       mediaAddresses: [config.media.address].flat(),
@@ -304,6 +314,23 @@ export class Vos3000d {
     });
   }
 
+  /** Journals a record and books what it costs. */
+  private keep(record: CallRecord): void {
+    this.options.records.append(this.accounts.book(record));
+  }
+
+  /** Calls that were in progress when the process before this one was killed get the record that it owes them, and are charged. */
+  private recordLeftCalls(): void {
+    const { left } = this.openCalls;
+    if (left.length === 0) return;
+    const { config, ports } = this.options;
+    const known = new Set(journaledRecords(ports.files, journalFolder(config)).map(({ flowNo }) => flowNo));
+    const lost = left.filter(({ flowNo }) => !known.has(flowNo));
+    for (const call of lost) this.keep(recordOfLeftCall(call.payload, call));
+    this.openCalls.forget();
+    ports.log.write("warn", "calls.left", { calls: lost.length });
+  }
+
   /** GetAvailableTime, at this moment. */
   availableTime(question: Omit<TimeQuestion, "at">): AvailableTime {
     const { ports, parameters, config } = this.options;
@@ -354,6 +381,7 @@ export class Vos3000d {
     this.control.close();
     this.stack.close();
     await this.options.records.close();
+    this.openCalls.stop();
     this.accounts.close();
     log.write("info", "switch.stopped", {});
   }
