@@ -30,10 +30,14 @@ const OLD_CALLS: readonly CallRecord[] = [
 
 async function asVersionOneLeftIt(database: Database): Promise<void> {
   await migrate(database, MIGRATIONS.slice(0, 1));
+  await storeAsVersionOne(database, OLD_CALLS);
+}
+
+async function storeAsVersionOne(database: Database, records: readonly CallRecord[]): Promise<void> {
   await createDailyTable(database, database.dialect, tableOf("20260105"));
   await redefineView(database, ["20260105"]);
   await database.transaction(async (connection) => {
-    for (const record of OLD_CALLS) {
+    for (const record of records) {
       await connection.run(`INSERT INTO ${LIVE_TABLES.call} (flowno, day, call_id, end_reason, record) VALUES (?, ?, ?, ?, ?)`, [
         record.flowNo,
         "20260105",
@@ -107,9 +111,43 @@ function migrationSuite(name: string, open: () => Database): void {
   });
 }
 
+/** What a switch of an older version wrote is there for one of this version, whichever version it was. */
+function everyVersionSuite(name: string, open: () => Database): void {
+  describe(`The schema over ${name}, from each of its versions on`, () => {
+    for (const { version } of MIGRATIONS) {
+      it(`keeps the calls that version ${version} stored, and takes new ones beside them`, async () => {
+        const database = open();
+        await dropEverything(database);
+        await migrate(
+          database,
+          MIGRATIONS.filter((each) => each.version <= version),
+        );
+        const old = OLD_CALLS.slice(0, 3);
+        await storeAsVersionOne(database, old);
+        await migrate(database);
+        const repository = new SqlCdrRepository(database);
+        await repository.insert([aCallRecord({ flowNo: 9n, price: price("0.03") })]);
+        const found: bigint[] = [];
+        for await (const { flowNo } of repository.stream({ order: "oldestFirst" })) found.push(flowNo);
+        assert.deepEqual(new Set(found), new Set([...old.map(({ flowNo }) => flowNo), 9n]));
+        const { rows } = await database.run("SELECT fee FROM carrierlab_call_money WHERE flowno = 9");
+        assert.equal(rows[0]?.["fee"], 300_000_000);
+        await dropEverything(database);
+        await database.close();
+      });
+    }
+  });
+}
+
 const folder = mkdtempSync(join(tmpdir(), "carrierlab-migrations-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
-migrationSuite("SQLite", () => new SqliteDatabase({ path: join(folder, "store.db") }));
+const sqlite = () => new SqliteDatabase({ path: join(folder, "store.db") });
+migrationSuite("SQLite", sqlite);
+everyVersionSuite("SQLite", sqlite);
 
 const url = process.env["CARRIERLAB_MYSQL_URL"];
-if (url !== undefined) migrationSuite("MySQL", () => new MysqlDatabase(mysqlOptionsFromUrl(url)));
+if (url !== undefined) {
+  const mysql = () => new MysqlDatabase(mysqlOptionsFromUrl(url));
+  migrationSuite("MySQL", mysql);
+  everyVersionSuite("MySQL", mysql);
+}

@@ -99,6 +99,29 @@ describe("The databases that the guides name", { skip: url === undefined }, () =
     assert.deepEqual(await rows("SELECT COUNT(*) AS n FROM vos3000db.client"), [{ n: 4 }]);
   });
 
+  it("may be the switch's own database", async () => {
+    await dropNamed();
+    await database.run("CREATE DATABASE vos3000");
+    const own = new MysqlDatabase({ ...mysqlOptionsFromUrl(url ?? ""), database: "vos3000" });
+    try {
+      await migrate(own);
+      await mirrorInstallation(own, anInstallation());
+      await new SqlCdrRepository(own).insert([onDay(7n, 0)]);
+      assert.deepEqual(
+        (await keepNamedDatabases(own)).map(({ state }) => state),
+        ["ours", "ours", "ours"],
+      );
+      assert.equal((await rows("SELECT * FROM vos3000.work_calendar;")).length, 1);
+      assert.deepEqual(await rows("SELECT COUNT(*) AS n FROM vos3000db.client"), [{ n: 2 }]);
+      assert.deepEqual(await rows("SELECT COUNT(*) AS n FROM vos3000_cdr.cdr"), [{ n: 1 }]);
+      // Another switch finds them taken.
+      const states = (await keepNamedDatabases(database)).map(({ state }) => state);
+      assert.deepEqual(states, ["foreign", "foreign", "foreign"]);
+    } finally {
+      await own.close();
+    }
+  });
+
   it("do not keep calls from being stored when they are gone", async () => {
     await dropNamed();
     assert.equal(await new SqlCdrRepository(database).insert([onDay(4n, 2)]), 1);
