@@ -10,6 +10,7 @@ import { aCallRecord } from "../cdr/call-record-builder";
 import type { Database, SqlConnection, SqlResult, SqlValue } from "../ports";
 import { ARCHIVE_TABLES, LIVE_TABLES, OWN_CALL_TABLES } from "./call-tables";
 import { CdrArchive } from "./cdr-archive";
+import { everyStoredRecord } from "./every-record";
 import { migrate } from "./migrations";
 import { SqlCdrRepository } from "./sql-cdr-repository";
 import { wipe } from "./store-builder";
@@ -144,6 +145,11 @@ function archiveSuite(name: string, open: () => Database): void {
           (error: unknown) => assert.ok(error instanceof Breakdown, String(error)),
         );
         assert.equal(await everywhere(), 7, `a crash at statement ${statement}`);
+        if (statement % 2 === 0) {
+          const found: bigint[] = [];
+          for await (const { flowNo } of everyStoredRecord(database)) found.push(flowNo);
+          assert.deepEqual(found.sort(), [0n, 1n, 10n, 2n, 3n, 4n, 5n], `records after a crash at statement ${statement}`);
+        }
         await new CdrArchive(database).archiveBefore("20260107");
         assert.equal(await everywhere(), 7);
         assert.deepEqual(await all(live), [10n], `after a crash at statement ${statement}`);

@@ -34,6 +34,11 @@ export class CdrArchive {
     return moved;
   }
 
+  /** Ends what an earlier run began and did not end. */
+  finish(): Promise<readonly ArchivedDay[]> {
+    return this.archiveBefore("");
+  }
+
   private async moveDay(day: string): Promise<ArchivedDay> {
     const { dialect } = this.database;
     const archived = tableOf(day, ARCHIVE_TABLES);

@@ -1,3 +1,4 @@
+export { everyStoredRecord } from "./every-record";
 export { CdrArchive, type ArchivedDay } from "./cdr-archive";
 export { CDR_INDEXES, CDR_COLUMNS, END_DIRECTIONS, holdSeconds, type CdrColumn } from "./cdr-columns";
 export { cdrReport, MAX_REPORT_ROWS, type ReportDimension, type ReportQuery, type ReportRow } from "./cdr-report";

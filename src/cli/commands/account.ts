@@ -7,11 +7,11 @@ import {
   AccountBook,
   journalFolder,
   rebuildBalances,
-  openCdrRepository,
   type AccountChange,
   type AccountReport,
   type AvailableTime,
 } from "../../services/vos3000d";
+import { everyStoredRecord } from "../../store";
 import { askSwitch, refuseSecondSwitch } from "../control-address";
 import { show, table } from "../output";
 import { EXIT_CODES, type CliWorld } from "../world";
@@ -190,7 +190,7 @@ export const addAccount: AddCommand = (program, world) => {
       const database = world.openDatabase(config);
       try {
         const { files, log } = world;
-        const stored = openCdrRepository(database, config.name).stream({ order: "oldestFirst" });
+        const stored = everyStoredRecord(database);
         const balances = await rebuildBalances({ files, log, config, stored });
         show(world, json, balances, () => table(BALANCE_COLUMNS, balances, "no account has ever been opened"));
       } finally {

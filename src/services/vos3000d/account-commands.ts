@@ -7,12 +7,20 @@ import type { AccountReport } from "./account-report";
 type Values = Readonly<Record<string, unknown>>;
 
 /** What operators ask of accounts: over the control channel, or of the files of a switch that does not run. */
-export function accountCommands(book: AccountBook, config: SwitchConfig): Readonly<Record<string, ControlHandler>> {
+export function accountCommands(
+  book: AccountBook,
+  config: SwitchConfig,
+  onTermsChanged: () => void = () => undefined,
+): Readonly<Record<string, ControlHandler>> {
   return {
     accounts: () => book.reports(),
     accountChanges: ({ name }) => book.changes().filter(({ account }) => name === undefined || account === name),
     payAccount: (values) => taken(book.pay(text(values, "name"), text(values, "amount"), optional(values, "note"))),
-    changeAccount: (values) => taken(book.change(text(values, "name"), termsOf(values, config))),
+    changeAccount: (values) => {
+      const changed = taken(book.change(text(values, "name"), termsOf(values, config)));
+      onTermsChanged();
+      return changed;
+    },
   };
 }
 

@@ -66,7 +66,7 @@ export function controlHandlers(service: Vos3000d): Readonly<Record<string, Cont
       const gateway = gateways.find((each) => each.name === name);
       return gateway === undefined ? undefined : withoutPassword(gateway);
     },
-    ...accountCommands(service.accounts, service.options.config),
+    ...accountCommands(service.accounts, service.options.config, () => service.options.onConfigurationChange?.()),
     availableTime: (values) => service.availableTime({ account: text(values, "account"), callee: text(values, "callee") }),
     rating: () => ratingOf(service.gateways.current),
     changeRating: (values) => {

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { createSimulation, SimulatedDatabase } from "../../adapters/sim";
 import { SqliteDatabase } from "../../adapters/sql";
-import { milliseconds, moneyOf, seconds, type Money } from "../../base";
+import { milliseconds, moneyOf, NO_MONEY, seconds, type Money, type WallTime } from "../../base";
 import { parseSwitchConfig } from "../../config";
 import type { SqlRow } from "../../ports";
+import type { AccountStanding } from "../../rating";
 import { installationOf } from "./installation";
 import { rateTables } from "./rate-book";
 import { BALANCE_INTERVAL, InstallationWriter, RETRY_INTERVAL } from "./installation-writer";
@@ -41,9 +42,11 @@ describe("the configuration on its way to the database", () => {
   let writer: InstallationWriter | undefined;
   let balances: Map<string, Money>;
   let config = CONFIG;
+  let standings: ReadonlyMap<string, AccountStanding>;
   beforeEach(() => {
     world = setUp();
     config = CONFIG;
+    standings = new Map();
     balances = new Map([["Acme", moneyOf("100.50")]]);
   });
   afterEach(async () => {
@@ -55,7 +58,7 @@ describe("the configuration on its way to the database", () => {
     (writer = new InstallationWriter({
       ...{ database: world.database, clock: world.clock, log: world.log, namesDatabases: false },
       installation: () =>
-        installationOf(config, { at: world.clock.wallClock(), tables: rateTables(world.disk("192.0.2.1"), config), balances }),
+        installationOf(config, { at: world.clock.wallClock(), tables: rateTables(world.disk("192.0.2.1"), config), standings }),
       balances: () => balances,
     }));
   const pass = (ms: number): Promise<void> => world.clock.advanceSettled(milliseconds(ms));
@@ -117,6 +120,18 @@ describe("the configuration on its way to the database", () => {
     running.request();
     await pass(10);
     assert.deepEqual(await rows("SELECT locktype, priority FROM e_gatewayrouting"), [{ locktype: 0, priority: 7 }]);
+  });
+
+  it("says of an account what operators have changed since", async () => {
+    const until = Date.parse("2027-01-01T00:00:00Z");
+    const terms = { limit: moneyOf("20"), isLocked: true, validUntil: (until * 1_000) as WallTime };
+    const standing = { ...terms, name: "Acme", money: moneyOf("7.5"), reserved: NO_MONEY, available: undefined, calls: 0 };
+    standings = new Map([["Acme", standing]]);
+    start();
+    await pass(10);
+    assert.deepEqual(await rows("SELECT money, limitmoney, locktype, validtime FROM e_customer WHERE account = 'Acme'"), [
+      { money: 7.5, limitmoney: 20, locktype: 1, validtime: until },
+    ]);
   });
 
   it("brings balances along, those that changed", async () => {

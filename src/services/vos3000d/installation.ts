@@ -1,7 +1,7 @@
-import { inSeconds, moneyOf, TimeZone, type Duration, type Money, type WallTime } from "../../base";
+import { inSeconds, moneyOf, TimeZone, type Duration, type WallTime } from "../../base";
 import type { MappingGatewayConfig, RoutingGatewayConfig, SwitchConfig } from "../../config";
 import { WEEKDAYS, workingHours } from "../../rating";
-import type { RateTable } from "../../rating";
+import type { AccountStanding, RateTable } from "../../rating";
 import {
   asDouble,
   type Installation,
@@ -10,20 +10,24 @@ import {
   type InstalledRoutingGateway,
 } from "../../store";
 
+/** The original's `limitmoney` of an account without a limit. */
+const UNLIMITED = -1;
+
+type AccountConfig = SwitchConfig["accounts"][number];
 type CalendarConfig = SwitchConfig["workCalendars"][number];
 
 /** Yearly holidays have no year in the configuration; the table of the field wants one: this year's and the next one's are written. */
 const YEARS_AHEAD = [0, 1] as const;
 
-/** What is there beside the configuration: the rates of its tables, and what accounts have, in place of what they began with. */
+/** What is there beside the configuration: the rates of its tables, and what accounts have and may do now. */
 export interface InstallationState {
   readonly at: WallTime;
   readonly tables: readonly RateTable[];
-  readonly balances: ReadonlyMap<string, Money>;
+  readonly standings: ReadonlyMap<string, AccountStanding>;
 }
 
 /** A switch's configuration in the units of the tables of the field. */
-export function installationOf(config: SwitchConfig, { at, tables, balances }: InstallationState): Installation {
+export function installationOf(config: SwitchConfig, { at, tables, standings }: InstallationState): Installation {
   const zone = new TimeZone(config.timeZone);
   const year = new Date(zone.localSeconds(at) * 1_000).getUTCFullYear();
   const customers = new Set(config.mappingGateways.flatMap(({ account }) => account ?? []));
@@ -31,12 +35,9 @@ export function installationOf(config: SwitchConfig, { at, tables, balances }: I
   return {
     timeZone: config.timeZone,
     accounts: config.accounts.map((account) => ({
+      ...termsOf(account, zone, standings.get(account.name)),
       name: account.name,
       type: vendors.has(account.name) && !customers.has(account.name) ? "clearing" : "normal",
-      money: asDouble(balances.get(account.name) ?? moneyOf(account.balance)),
-      limitMoney: Number(account.limit),
-      isLocked: account.lock === "locked",
-      validUntil: account.validUntil === undefined ? undefined : zone.moment(account.validUntil) / 1_000,
       ...{ rateTable: account.rateTable, calendar: account.calendar, periodRates: account.periodRates },
     })),
     rateTables: tables,
@@ -45,6 +46,21 @@ export function installationOf(config: SwitchConfig, { at, tables, balances }: I
     gatewayGroups: groupsOf(config),
     mappingGateways: config.mappingGateways.map(mappingGateway),
     routingGateways: config.routingGateways.map(routingGateway),
+  };
+}
+
+/** As the account stands; as it is configured where it has no standing. Times in whole milliseconds. */
+function termsOf(account: AccountConfig, zone: TimeZone, standing: AccountStanding | undefined) {
+  if (standing === undefined) {
+    return {
+      ...{ money: asDouble(moneyOf(account.balance)), limitMoney: Number(account.limit), isLocked: account.lock === "locked" },
+      validUntil: account.validUntil === undefined ? undefined : Math.floor(zone.moment(account.validUntil) / 1_000),
+    };
+  }
+  const { money, limit, isLocked, validUntil } = standing;
+  return {
+    ...{ money: asDouble(money), limitMoney: limit === undefined ? UNLIMITED : asDouble(limit), isLocked },
+    validUntil: validUntil === undefined ? undefined : Math.floor(validUntil / 1_000),
   };
 }
 

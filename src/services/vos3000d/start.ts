@@ -1,7 +1,8 @@
-import type { Money, SocketAddress } from "../../base";
+import type { SocketAddress } from "../../base";
 import type { SwitchConfig } from "../../config";
 import type { ParameterStore } from "../../parameters";
 import type { Database } from "../../ports";
+import type { AccountStanding } from "../../rating";
 import type { Installation } from "../../store";
 import { openCdrRepository } from "./cdr-store";
 import type { Authorise } from "../control";
@@ -70,21 +71,16 @@ export function startVos3000d(options: StartVos3000dOptions): Vos3000d {
 
 /** Keeps the tables that tools of the field read. */
 function writeInstallation({ config, ports, database }: StartVos3000dOptions, service: Vos3000d): InstallationWriter {
-  const balances = (): ReadonlyMap<string, Money> =>
-    new Map(
-      service.gateways.current.accounts.flatMap(({ name }) => {
-        const standing = service.accounts.standing(name);
-        return standing === undefined ? [] : [[name, standing.money] as const];
-      }),
-    );
+  const standings = (): ReadonlyMap<string, AccountStanding> =>
+    new Map(service.accounts.standings().map((standing) => [standing.name, standing]));
   const installation = (): Installation => {
     const { current } = service.gateways;
-    return installationOf(current, {
-      ...{ at: ports.clock.wallClock(), tables: service.rating.tablesOf(current), balances: balances() },
-    });
+    const at = ports.clock.wallClock();
+    return installationOf(current, { at, tables: service.rating.tablesOf(current), standings: standings() });
   };
   return new InstallationWriter({
-    ...{ database, balances, installation, clock: ports.clock, log: ports.log },
+    ...{ database, installation, clock: ports.clock, log: ports.log },
+    balances: () => new Map([...standings()].map(([name, { money }]) => [name, money])),
     namesDatabases: config.store.kind === "mysql" && config.store.namedDatabases,
   });
 }
