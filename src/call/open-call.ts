@@ -1,4 +1,4 @@
-import { assert, formatMoney, moneyOf, type Instant, type Money, type WallTime } from "../base";
+import { assert, formatMoney, moneyOf, type Instant, type WallTime } from "../base";
 import { decodeRecord, encodeRecord, type CallPrice, type CallRecord } from "../cdr";
 import { charge, type ChargeRules, type Rate } from "../rating";
 
