@@ -117,9 +117,9 @@ Then("the margin was {string}", async function (this: LabWorld, margin: string) 
   assert.equal(income - paid, parseMoney(margin));
 });
 
-When("{party} calls at these moments:", async function (this: LabWorld, caller: string, table: DataTable) {
+When("the customers call at these moments:", async function (this: LabWorld, table: DataTable) {
   this.facts = table.hashes();
-  await callAtMoments(this.lab, caller, table.hashes());
+  await callAtMoments(this.lab, table.hashes());
 });
 
 Then("each was priced as the table says", async function (this: LabWorld) {

@@ -8,10 +8,10 @@ type Row = Readonly<Record<string, string>>;
 /** First of the numbers of these calls, one for each row, so that their records can be told apart when the calendar goes back. */
 const FIRST_NUMBER = 8_801_700_000_000;
 
-/** Places one short call at each moment of a table. */
-export async function callAtMoments(lab: Lab, caller: string, rows: readonly Row[]): Promise<void> {
+/** Places one short call at each moment of a table, of the customer that the row names. */
+export async function callAtMoments(lab: Lab, rows: readonly Row[]): Promise<void> {
   const stage = await lab.running();
-  for (const [index, { moment = "" }] of rows.entries()) {
+  for (const [index, { moment = "", customer: caller = "Acme" }] of rows.entries()) {
     await stage.setCalendar(momentOf(lab, moment));
     const call = await lab.place({ caller, to: String(FIRST_NUMBER + index) });
     await lab.reaches(call, "answered");

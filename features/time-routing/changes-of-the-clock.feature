@@ -10,31 +10,7 @@ Feature: The last moment of a day, and the hours that the clocks skip or repeat
 
   Rule: On the eve of a holiday the night begins at 18:00:00.0 and lasts until the morning after the holiday
 
-    @CAL-202 @CAL-206 @docker
-    Scenario: The day before Independence Day
-      Given the server is in "Asia/Dhaka"
-      And the rate tables:
-        | prefix | Day   | Night |
-        | 88017  | 0.012 | 0.008 |
-      And the work calendars:
-        | calendar | days    | hours       | holidays |
-        | Business | mon-fri | 08:00-18:00 | 03-26    |
-      And the period rates:
-        | period rate | calendar | working | non-working |
-        | DayNight    | Business | Day     | Night       |
-      And the accounts:
-        | account | period rates |
-        | Acme    | DayNight     |
-      When "Acme" calls at these moments:
-        | moment                        | rate  | table |
-        | Wednesday 2026-03-25 17:59:59 | 0.012 | Day   |
-        | Wednesday 2026-03-25 18:00:00 | 0.008 | Night |
-        | Thursday 2026-03-26 12:00:00  | 0.008 | Night |
-        | Friday 2026-03-27 07:59:58    | 0.008 | Night |
-        | Friday 2026-03-27 08:00:00    | 0.012 | Day   |
-      Then each was priced as the table says
-
-    @CAL-202
+    @CAL-202 @CAL-206
     Scenario: A tenth of a second before, and at the moment
       Given the server is in "Asia/Dhaka"
       And the rate tables:
@@ -49,7 +25,7 @@ Feature: The last moment of a day, and the hours that the clocks skip or repeat
       And the accounts:
         | account | period rates |
         | Acme    | DayNight     |
-      When "Acme" calls at these moments:
+      When the customers call at these moments:
         | moment                          | rate  | table |
         | Wednesday 2026-03-25 17:59:59.9 | 0.012 | Day   |
         | Wednesday 2026-03-25 18:00:00.0 | 0.008 | Night |
@@ -78,7 +54,7 @@ Feature: The last moment of a day, and the hours that the clocks skip or repeat
       And the accounts:
         | account | period rates |
         | Acme    | DayNight     |
-      When "Acme" calls at these moments:
+      When the customers call at these moments:
         | moment   | rate    | table    |
         | <first>  | <one>   | <table1> |
         | <second> | <two>   | <table2> |
@@ -115,3 +91,38 @@ Feature: The last moment of a day, and the hours that the clocks skip or repeat
         | Night | 1800    | 0.24  |
         | Day   | 1800    | 0.36  |
         | Night | 1740    | 0.232 |
+
+  Rule: On real machines, with a calendar that was set, it is the same
+
+    @CAL-202 @CAL-217 @docker
+    Scenario: Christmas Eve in London, and both changes of its clocks
+      Given "Bravo" is a customer of switch "A"
+      And the server is in "Europe/London"
+      And the rate tables:
+        | prefix | Day   | Night |
+        | 88017  | 0.012 | 0.008 |
+      And the work calendars:
+        | calendar | days    | hours       | holidays |
+        | Business | mon-fri | 08:00-18:00 | 12-25    |
+        | Early    | sun-sat | 01:00-01:30 |          |
+      And the period rates:
+        | period rate | calendar | working | non-working |
+        | DayNight    | Business | Day     | Night       |
+        | EarlyRate   | Early    | Day     | Night       |
+      And the accounts:
+        | account | period rates |
+        | Acme    | DayNight     |
+        | Bravo   | EarlyRate    |
+      When the customers call at these moments:
+        | customer | moment                       | rate  | table |
+        | Acme     | Thursday 2026-12-24 17:59:59 | 0.012 | Day   |
+        | Acme     | Thursday 2026-12-24 18:00:00 | 0.008 | Night |
+        | Acme     | Friday 2026-12-25 12:00:00   | 0.008 | Night |
+        | Acme     | 2026-03-27T17:59:59Z         | 0.012 | Day   |
+        | Acme     | 2026-03-30T16:59:59Z         | 0.012 | Day   |
+        | Acme     | 2026-03-30T17:00:00Z         | 0.008 | Night |
+        | Bravo    | 2026-03-29T01:00:00Z         | 0.008 | Night |
+        | Bravo    | 2026-10-25T00:15:00Z         | 0.012 | Day   |
+        | Bravo    | 2026-10-25T00:45:00Z         | 0.008 | Night |
+        | Bravo    | 2026-10-25T01:15:00Z         | 0.012 | Day   |
+      Then each was priced as the table says
