@@ -5,6 +5,7 @@ import type { Installation } from "./installation";
 /** Two accounts, two rate tables, a period rate by a calendar, a customer and a vendor, with what a test says instead. */
 export function anInstallation(changes: Partial<Installation> = {}): Installation {
   return {
+    switchNumber: 0,
     timeZone: "Asia/Dhaka",
     accounts: [
       {

@@ -146,7 +146,7 @@ function mirrorSuite(name: string, open: () => Database): void {
       await changes();
       await changes({ ...anInstallation(), rateTables: [] });
       assert.deepEqual(await rows("SELECT * FROM e_feerate"), []);
-      assert.deepEqual(await rows("SELECT * FROM carrierlab_mirrored"), []);
+      assert.deepEqual(await rows("SELECT name FROM carrierlab_mirrored"), [{ name: "/switch" }]);
     });
 
     it("have as many routes as gateways have prefixes, and hold prefixes that no text column does", async () => {
@@ -158,6 +158,18 @@ function mirrorSuite(name: string, open: () => Database): void {
       // 9 bytes each with its comma, in 65,535: whole prefixes, and no more.
       assert.equal(prefix.split(",").length, 7_281);
       assert.equal(prefix.split(",").at(-1)?.length, 8);
+    });
+
+    it("are those of one switch, also when another writes its calls there", async () => {
+      await changes();
+      const other = anInstallation({ switchNumber: 7, accounts: [] });
+      await assert.rejects(mirrorInstallation(database, other), { code: "CONFIGURATION_OF_ANOTHER_SWITCH" });
+      assert.deepEqual(await one("SELECT COUNT(*) AS n FROM client"), { n: 2 });
+      // An operator may give them to the other one.
+      await database.run("DELETE FROM carrierlab_mirrored WHERE name = '/switch'");
+      await changes(other);
+      assert.deepEqual(await one("SELECT COUNT(*) AS n FROM client"), { n: 0 });
+      await database.run("DELETE FROM carrierlab_mirrored WHERE name = '/switch'");
     });
 
     it("answer the guides' questions", async () => {

@@ -1,3 +1,4 @@
+import { SwitchError } from "../base";
 import type { Database, SqlConnection, SqlValue } from "../ports";
 import type {
   Installation,
@@ -26,6 +27,9 @@ const TEXT_BYTES = 65_535;
 const ON_WEEKDAY = 1;
 const OTHERWISE = 0;
 
+/** Where `carrierlab_mirrored` says whose configuration it is; no rate table has such a name. */
+const OWNER = "/switch";
+
 const END_OF_DAY = 86_400;
 
 /** Writes what accounts have, by their keys in `e_customer`. */
@@ -41,6 +45,8 @@ export interface MirrorOutcome {
 
 /**
  * Writes the switch's configuration into the tables that tools of the field read.
+ *
+ * @throws {SwitchError} `CONFIGURATION_OF_ANOTHER_SWITCH` when a switch with another number has written there.
  *
  * One transaction; what is said already is not touched, so that running it again changes nothing. An object keeps its key for as long as
  * its name is there. A rate table whose fingerprint is that of the last time is passed over: a million rows are written once.
@@ -62,6 +68,7 @@ class Mirror {
   ) {}
 
   async write(): Promise<Keys> {
+    await this.claim();
     const { accounts, calendars, gatewayGroups, mappingGateways, periodRates, rateTables, routingGateways } = this.wanted;
     const keys = {
       tables: await this.keys("e_feerategroup", "name", rateTables),
@@ -88,6 +95,25 @@ class Mirror {
     await this.rows("carrierlab_gatewayrouting", "gatewayrouting_id", keys.routing, routingGateways, ownRoutingRow);
     await this.routes(keys.routing);
     return keys.accounts;
+  }
+
+  /** The tables say what one switch is: another one that writes its calls into the same database must not turn them over. */
+  private async claim(): Promise<void> {
+    const { connection } = this;
+    const wanted = String(this.wanted.switchNumber);
+    const { rows } = await connection.run("SELECT fingerprint FROM carrierlab_mirrored WHERE name = ?", [OWNER]);
+    const owner = rows[0]?.["fingerprint"];
+    if (owner === undefined)
+      await connection.run("INSERT INTO carrierlab_mirrored (name, fingerprint) VALUES (?, ?)", [OWNER, wanted]);
+    else if (owner !== wanted) {
+      throw new SwitchError(
+        "CONFIGURATION_OF_ANOTHER_SWITCH",
+        `the tables of the database hold the configuration of switch ${String(owner)}`,
+        {
+          owner: String(owner),
+        },
+      );
+    }
   }
 
   private keys(table: string, name: string, all: readonly { readonly name: string }[]): Promise<Keys> {
@@ -140,7 +166,7 @@ class Mirror {
       await connection.run("DELETE FROM carrierlab_mirrored WHERE name = ?", [name]);
       await connection.run("INSERT INTO carrierlab_mirrored (name, fingerprint) VALUES (?, ?)", [name, fingerprint]);
     }
-    for (const gone of [...known.keys()].filter((name) => !groups.has(name))) {
+    for (const gone of [...known.keys()].filter((name) => name !== OWNER && !groups.has(name))) {
       await connection.run("DELETE FROM carrierlab_mirrored WHERE name = ?", [gone]);
     }
   }

@@ -101,6 +101,8 @@ export interface InstalledRoutingGateway extends InstalledGateway {
 
 /** What the tables of the field are to say: the switch's configuration at one moment, in their units. */
 export interface Installation {
+  /** Number of the switch among those that write one database. */
+  readonly switchNumber: number;
   readonly timeZone: string;
   readonly accounts: readonly InstalledAccount[];
   /** The field calls them rate groups. */

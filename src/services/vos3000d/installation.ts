@@ -33,6 +33,7 @@ export function installationOf(config: SwitchConfig, { at, tables, standings }: 
   const customers = new Set(config.mappingGateways.flatMap(({ account }) => account ?? []));
   const vendors = new Set(config.routingGateways.flatMap(({ account }) => account ?? []));
   return {
+    switchNumber: config.number,
     timeZone: config.timeZone,
     accounts: config.accounts.map((account) => ({
       ...termsOf(account, zone, standings.get(account.name)),
