@@ -20,6 +20,7 @@ export const commands: Readonly<Record<string, () => AddCommand>> = {
   services: () => (require("./services") as typeof import("./services")).addServices,
   route: () => (require("./route") as typeof import("./route")).addRoute,
   rate: () => (require("./rate") as typeof import("./rate")).addRate,
+  alarms: () => (require("./alarms") as typeof import("./alarms")).addAlarms,
   rates: () => (require("./rates") as typeof import("./rates")).addRates,
   calendars: () => (require("./calendars") as typeof import("./calendars")).addCalendars,
   "period-rates": () => (require("./period-rates") as typeof import("./period-rates")).addPeriodRates,

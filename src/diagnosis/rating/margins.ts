@@ -2,7 +2,7 @@ import { formatMoney, type Money } from "../../base";
 import type { RateTable } from "../../rating";
 import type { Finding } from "../finding";
 import type { DoctorAccount, RatedGateway, RatingEvidence } from "./evidence";
-import { bookOf, customerAccounts, tableNamed } from "./links";
+import { bookOf, calendarsOf, customerAccounts, tableNamed, vendorAccounts } from "./links";
 import { stretches, weekText, type Stretch } from "./week";
 
 /** Findings of one pair of customer and vendor; a table that is wrong as a whole need not be told row by row. */
@@ -18,8 +18,13 @@ interface Loss {
 /** Prefixes that `gateway` serves and that `sell` gives away at the cost of `buy`. */
 function losses(sell: RateTable, buy: RateTable, { prefixes }: RatedGateway): readonly Loss[] {
   const lost: Loss[] = [];
+  const served = new Set(prefixes);
+  const isServed = (prefix: string): boolean => {
+    for (let length = 0; length <= prefix.length; length += 1) if (served.has(prefix.slice(0, length))) return true;
+    return false;
+  };
   for (const { prefix, perMinute: sold } of sell.rates()) {
-    if (!prefixes.some((served) => prefix.startsWith(served))) continue;
+    if (!isServed(prefix)) continue;
     const bought = buy.find(prefix)?.perMinute;
     if (bought !== undefined && sold <= bought) lost.push({ prefix, sold, bought });
   }
@@ -30,20 +35,30 @@ function losses(sell: RateTable, buy: RateTable, { prefixes }: RatedGateway): re
 export function margins(evidence: RatingEvidence): readonly Finding[] {
   const { setting } = evidence;
   const vendors = setting.routingGateways.filter(({ account, enabled }) => account !== undefined && enabled);
-  const week = stretches(setting.workCalendars, setting.timeZone);
+  const customers = customerAccounts(setting);
+  const calendars = new Set([...customers, ...vendorAccounts(setting)].flatMap((account) => calendarsOf(setting, account)));
+  const week = stretches([...calendars], setting.timeZone);
   const book = bookOf(evidence);
-  const known = new Map<string, readonly Loss[]>();
-  const between = (account: string, vendor: RatedGateway, { at }: Stretch): readonly Loss[] => {
-    const [sell, buy] = [book.tableAt(account, at)?.table, book.tableAt(vendor.account ?? "", at)?.table];
-    const [sellTable, buyTable] = [tableNamed(evidence, sell ?? ""), tableNamed(evidence, buy ?? "")];
-    if (sellTable === undefined || buyTable === undefined) return [];
-    const key = JSON.stringify([sell, buy, vendor.name]);
-    const found = known.get(key) ?? losses(sellTable, buyTable, vendor);
-    known.set(key, found);
+  const inForce = new Map<string, readonly (RateTable | undefined)[]>();
+  const tablesOf = (account: string): readonly (RateTable | undefined)[] => {
+    const found = inForce.get(account) ?? week.map(({ at }) => tableNamed(evidence, book.tableAt(account, at)?.table ?? ""));
+    inForce.set(account, found);
     return found;
   };
-  return customerAccounts(setting).flatMap((account) =>
-    vendors.flatMap((vendor) => lossFindings(account, vendor, week, (stretch) => between(account.name, vendor, stretch))),
+  const known = new Map<RateTable, Map<RateTable, Map<RatedGateway, readonly Loss[]>>>();
+  const lostBetween = (sell: RateTable, buy: RateTable, vendor: RatedGateway): readonly Loss[] => {
+    const ofSell = known.get(sell) ?? new Map<RateTable, Map<RatedGateway, readonly Loss[]>>();
+    const ofBuy = ofSell.get(buy) ?? new Map<RatedGateway, readonly Loss[]>();
+    const found = ofBuy.get(vendor) ?? losses(sell, buy, vendor);
+    known.set(sell, ofSell.set(buy, ofBuy.set(vendor, found)));
+    return found;
+  };
+  const between = (account: string, vendor: RatedGateway, place: number): readonly Loss[] => {
+    const [sell, buy] = [tablesOf(account)[place], tablesOf(vendor.account ?? "")[place]];
+    return sell === undefined || buy === undefined ? [] : lostBetween(sell, buy, vendor);
+  };
+  return customers.flatMap((account) =>
+    vendors.flatMap((vendor) => lossFindings(account, vendor, week, (place) => between(account.name, vendor, place))),
   );
 }
 
@@ -51,11 +66,11 @@ function lossFindings(
   account: DoctorAccount,
   vendor: RatedGateway,
   week: readonly Stretch[],
-  lossesIn: (stretch: Stretch) => readonly Loss[],
+  lossesIn: (place: number) => readonly Loss[],
 ): readonly Finding[] {
   const when = new Map<string, { readonly loss: Loss; readonly in: Stretch[] }>();
-  for (const stretch of week) {
-    for (const loss of lossesIn(stretch)) {
+  for (const [place, stretch] of week.entries()) {
+    for (const loss of lossesIn(place)) {
       const key = `${loss.prefix} ${loss.sold} ${loss.bought}`;
       const found = when.get(key);
       if (found !== undefined) found.in.push(stretch);
