@@ -146,7 +146,10 @@ function mirrorSuite(name: string, open: () => Database): void {
       await changes();
       await changes({ ...anInstallation(), rateTables: [] });
       assert.deepEqual(await rows("SELECT * FROM e_feerate"), []);
-      assert.deepEqual(await rows("SELECT name FROM carrierlab_mirrored"), [{ name: "/switch" }]);
+      assert.deepEqual(await rows("SELECT name FROM carrierlab_mirrored ORDER BY name"), [
+        { name: "/route/1" },
+        { name: "/switch" },
+      ]);
     });
 
     it("have as many routes as gateways have prefixes, and hold prefixes that no text column does", async () => {
@@ -170,6 +173,25 @@ function mirrorSuite(name: string, open: () => Database): void {
       await changes(other);
       assert.deepEqual(await one("SELECT COUNT(*) AS n FROM client"), { n: 0 });
       await database.run("DELETE FROM carrierlab_mirrored WHERE name = '/switch'");
+    });
+
+    it("follow the prefixes of the gateway whose prefixes change, and go with it", async () => {
+      const { routingGateways, ...rest } = anInstallation();
+      const [alpha] = routingGateways;
+      assert.ok(alpha !== undefined);
+      const both = { ...rest, routingGateways: [alpha, { ...alpha, name: "Beta", prefixes: ["1", "2", "3"] }] };
+      await changes(both);
+      const kept = await rows("SELECT id, prefix FROM carrierlab_route WHERE gatewayrouting_id = 1 ORDER BY id");
+      const fewer = { ...rest, routingGateways: [alpha, { ...alpha, name: "Beta", prefixes: ["1", "3"] }] };
+      // Three routes go and two come; the gateway itself says its prefixes too.
+      assert.deepEqual(await changes(fewer), [2, 1, 3]);
+      assert.deepEqual(await rows("SELECT id, prefix FROM carrierlab_route WHERE gatewayrouting_id = 1 ORDER BY id"), kept);
+      assert.deepEqual(await rows("SELECT prefix FROM route WHERE gateway = 'Beta' ORDER BY prefix"), [
+        { prefix: "1" },
+        { prefix: "3" },
+      ]);
+      await changes();
+      assert.deepEqual(await one("SELECT COUNT(*) AS n FROM carrierlab_route"), { n: 2 });
     });
 
     it("answer the guides' questions", async () => {

@@ -7,7 +7,8 @@ import type {
   InstalledMappingGateway,
   InstalledRoutingGateway,
 } from "./installation";
-import { fingerprintOf, mirrorRates, removeRatesOf } from "./mirror-rates";
+import { fingerprintOfRates, mirrorRates, removeRatesOf } from "./mirror-rates";
+import { mirrorRoutes } from "./mirror-routes";
 import { keysOf, mirrorRows, pagesOf, type MirrorCounts } from "./mirror-rows";
 
 type Row = Readonly<Record<string, SqlValue>>;
@@ -93,7 +94,8 @@ class Mirror {
     await this.rows("e_gatewayrouting", "id", keys.routing, routingGateways, (gateway) => routingRow(gateway, keys.accounts));
     await this.rows("e_gatewayroutingsetting", "gatewayrouting_id", keys.routing, routingGateways, routingSettings);
     await this.rows("carrierlab_gatewayrouting", "gatewayrouting_id", keys.routing, routingGateways, ownRoutingRow);
-    await this.routes(keys.routing);
+    const routes = routingGateways.map(({ name, prefixes }) => ({ gateway: keys.routing.get(name) ?? 0, prefixes }));
+    await mirrorRoutes(this.connection, this.dialect, routes, this.counts);
     return keys.accounts;
   }
 
@@ -160,13 +162,13 @@ class Mirror {
     let nextKey = Number(highest.rows[0]?.["highest"] ?? 0) + 1;
     for (const table of this.wanted.rateTables) {
       const { name } = table;
-      const fingerprint = await fingerprintOf(connection, table);
+      const fingerprint = await fingerprintOfRates(connection, table);
       if (known.get(name) === fingerprint) continue;
       nextKey = await mirrorRates(connection, this.dialect, { group: groups.get(name) ?? 0, table, nextKey }, this.counts);
       await connection.run("DELETE FROM carrierlab_mirrored WHERE name = ?", [name]);
       await connection.run("INSERT INTO carrierlab_mirrored (name, fingerprint) VALUES (?, ?)", [name, fingerprint]);
     }
-    for (const gone of [...known.keys()].filter((name) => name !== OWNER && !groups.has(name))) {
+    for (const gone of [...known.keys()].filter((name) => !name.startsWith("/") && !groups.has(name))) {
       await connection.run("DELETE FROM carrierlab_mirrored WHERE name = ?", [gone]);
     }
   }
@@ -231,13 +233,6 @@ class Mirror {
       })),
     );
     await this.numbered("e_suiteorder", "id", new Map(orders.map((order, index) => [index + 1, order])));
-  }
-
-  private async routes(keys: Keys): Promise<void> {
-    const routes = this.wanted.routingGateways.flatMap(({ name, prefixes }) =>
-      prefixes.map((prefix) => ({ gatewayrouting_id: keys.get(name) ?? 0, prefix })),
-    );
-    await this.numbered("carrierlab_route", "id", new Map(routes.map((route, index) => [index + 1, route])));
   }
 }
 

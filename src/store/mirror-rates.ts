@@ -2,10 +2,8 @@ import { MONEY_DIGITS, type Money } from "../base";
 import type { Database, SqlConnection, SqlValue } from "../ports";
 import type { Rate, RateTable } from "../rating";
 import { insertNew } from "./cdr-statements";
+import { fingerprintOf, SLICE } from "./fingerprint";
 import { deleteRows, pagesOf, type MirrorCounts } from "./mirror-rows";
-
-/** Rates that are looked at before sockets and timers get a turn. Our choice: about a millisecond. */
-const SLICE = 2_000;
 
 const RATE_COLUMNS = ["id", "feeprefix", "locktype", "fee", "tax", "period", "feerategroup_id"];
 const SECTION_COLUMNS = ["feerate_id", "position", "time", "fee"];
@@ -19,23 +17,14 @@ export const asDouble = (money: Money): number => Number(money) / UNIT;
 /** What `e_feerate.fee` is: the charge of one billing cycle. */
 const feeOfCycle = ({ perMinute, period }: Rate): number => (Number(perMinute) * period) / 60 / UNIT;
 
-/**
- * Two tables of rates that differ have different fingerprints, but for a chance of one in 2^53: two rolling sums of 32 bits each.
- * Lets others have a turn meanwhile, since a million rates take a while.
- */
-export async function fingerprintOf(connection: SqlConnection, table: RateTable): Promise<string> {
-  let [one, other, count] = [0x811c9dc5, 0x9747b28c, 0];
+/** What tells whether a table is as it was. */
+export const fingerprintOfRates = (connection: SqlConnection, table: RateTable): Promise<string> =>
+  fingerprintOf(connection, textsOf(table));
+
+function* textsOf(table: RateTable): Generator<string> {
   for (const { prefix, perMinute, period, steps = [] } of table.rates()) {
-    count += 1;
-    if (count % SLICE === 0) await connection.run("SELECT 1 AS turn");
-    const text = `${prefix}=${perMinute}/${period}${steps.map(({ seconds, fee }) => `+${seconds}:${fee}`).join("")};`;
-    for (let place = 0; place < text.length; place += 1) {
-      const code = text.charCodeAt(place);
-      one = Math.imul(one ^ code, 0x01000193);
-      other = Math.imul(other + code, 0x5bd1e995) ^ (other >>> 13);
-    }
+    yield `${prefix}=${perMinute}/${period}${steps.map(({ seconds, fee }) => `+${seconds}:${fee}`).join("")}`;
   }
-  return `${count}:${(one >>> 0).toString(16)}${(other >>> 0).toString(16).padStart(8, "0")}`;
 }
 
 /** A rate table, its number among the rate groups, and the first key that no rate has. */
