@@ -127,8 +127,6 @@ Given("the configuration of {switch} stands in its database", async function (th
   const stage = await this.stage;
   const isThere = async (): Promise<boolean> => (await stage.events(name)).includes("configuration.stored");
   assert.ok(await stage.until(isThere, seconds(20)), expected("configuration in the database", "there", "not there"));
-  // The databases that the guides name are made after it.
-  await stage.pass(seconds(0.5));
 });
 
 const answers = new WeakMap<LabWorld, readonly string[]>();

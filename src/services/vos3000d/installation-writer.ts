@@ -91,12 +91,12 @@ export class InstallationWriter {
       const { changed, accounts } = await mirrorInstallation(database, wanted);
       this.accountKeys = accounts;
       this.lastBalances = new Map(wanted.accounts.map(({ name, money }) => [name, money]));
-      log.write("info", "configuration.stored", { ...changed });
       if (namesDatabases && !this.isWritten) {
         for (const { name, state, reason } of await keepNamedDatabases(database)) {
           if (state !== "ours") log.write("warn", "database.named", { name, state, reason });
         }
       }
+      log.write("info", "configuration.stored", { ...changed });
       this.isWritten = true;
       this.hasFailed = false;
     } catch (error) {
