@@ -1,4 +1,4 @@
-import { UsageError, after, between, inSeconds, fromDate, milliseconds, toIso, type WallTime } from "../../base";
+import { UsageError, after, between, inSeconds, fromDate, milliseconds, type WallTime } from "../../base";
 import {
   END_REASONS,
   endReasonNamed,
@@ -11,7 +11,6 @@ import {
 } from "../../cdr";
 import { loadSwitchConfig, type SwitchConfig } from "../../config";
 import type { Database } from "../../ports";
-import { toJson } from "../../services/control";
 import { openCdrRepository } from "../../services/vos3000d";
 import {
   CdrArchive,
@@ -25,7 +24,8 @@ import {
 } from "../../store";
 import type { Command } from "../commander";
 import { askSwitch } from "../control-address";
-import { show, table, type Column } from "../output";
+import { show, table } from "../output";
+import { printJson, printTable } from "../record-output";
 import { wholeNumber } from "../values";
 import type { CliWorld } from "../world";
 import type { AddCommand } from "./index";
@@ -74,19 +74,6 @@ function knownReason(name: string | undefined): string | undefined {
 function queryOf(options: Options): CdrQuery {
   const { after: cursor } = options;
   return { ...callsOf(options), ...given({ endReason: knownReason(options.endReason), cursor }), order: "oldestFirst" };
-}
-
-/** What `--json` prints of a record: as the record has it, with times as ISO 8601 and the end reason's number beside its name. */
-function jsonRecord(record: CallRecord): string {
-  const { startedAt, answeredAt, endedAt, attempts, ...rest } = record;
-  return toJson({
-    ...rest,
-    startedAt: toIso(startedAt),
-    ...(answeredAt === undefined ? {} : { answeredAt: toIso(answeredAt) }),
-    endedAt: toIso(endedAt),
-    endReasonNumber: endReasonNamed(record.endReason).number,
-    attempts: attempts.map((attempt) => ({ ...attempt, startedAt: toIso(attempt.startedAt) })),
-  });
 }
 
 /** Asks a running switch to store what waits in its journal, so that the query sees every call that has ended. */
@@ -264,47 +251,4 @@ async function* paged(world: CliWorld, repository: CdrRepository, query: CdrQuer
     if (cursor === undefined) return;
   }
   if (cursor !== undefined) world.complain(`carrierlab: more records follow: --after ${cursor}`);
-}
-
-/** Record by record, so that memory does not grow with their number. */
-async function printJson(world: CliWorld, records: AsyncIterable<CallRecord>): Promise<void> {
-  let before = "[";
-  let held: string | undefined;
-  for await (const record of records) {
-    if (held !== undefined) {
-      world.print(`${before}${held},`);
-      before = " ";
-    }
-    held = jsonRecord(record);
-  }
-  world.print(held === undefined ? "[]" : `${before}${held}]`);
-}
-
-const COLUMNS: readonly Column<CallRecord>[] = [
-  ["started", ({ startedAt }) => toIso(startedAt)],
-  ["caller", ({ caller }) => caller],
-  ["callee", ({ callee }) => callee],
-  ["from", ({ callerGateway, callerIp }) => callerGateway ?? callerIp],
-  ["to", ({ calleeGateway }) => calleeGateway],
-  ["seconds", ({ holdTimeMs }) => Math.round(holdTimeMs / 1000)],
-  ["pdd ms", ({ callerPddMs }) => callerPddMs],
-  ["fee", ({ price }) => price?.fee],
-  ["cost", ({ cost }) => cost?.fee],
-  ["end reason", ({ endReason }) => endReason],
-  ["by", ({ endDirection }) => endDirection],
-  ["attempts", ({ attempts }) => attempts.map(({ gateway, status, outcome }) => `${gateway} ${status ?? outcome}`).join(", ")],
-];
-
-/** A table for each thousand records: columns are as wide as what stands in them, and memory does not grow with the answer. */
-async function printTable(world: CliWorld, records: AsyncIterable<CallRecord>): Promise<void> {
-  let rows: CallRecord[] = [];
-  let isEmpty = true;
-  for await (const record of records) {
-    isEmpty = false;
-    rows.push(record);
-    if (rows.length < MAX_PAGE) continue;
-    world.print(table(COLUMNS, rows, ""));
-    rows = [];
-  }
-  if (rows.length > 0 || isEmpty) world.print(table(COLUMNS, rows, "no record"));
 }
