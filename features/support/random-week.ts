@@ -93,10 +93,10 @@ export class WeekAtRandom {
     this.going.length = 0;
   }
 
-  private setCalendar(): void {
+  private async setCalendar(): Promise<void> {
     const { stage } = this.lab;
     const shift = seconds(this.random.between(0, 7_200) - 3_600);
-    stage.setCalendar((stage.wallClockAt(stage.now()) + shift) as WallTime);
+    await stage.setCalendar((stage.wallClockAt(stage.now()) + shift) as WallTime);
     this.counts.clockChanges += 1;
   }
 

@@ -114,7 +114,7 @@ class Run {
     const talkedMs =
       answeredAt === undefined ? 0 : Math.min((this.clock.now() - answeredAt) / 1_000, money.coveredSeconds * 1_000);
     money.stop();
-    this.book(account, -charge(rate, Math.round(talkedMs), EXACT_CHARGE).fee);
+    this.book(account, 0n - charge(rate, Math.round(talkedMs), EXACT_CHARGE).fee);
     money.release();
   }
 
