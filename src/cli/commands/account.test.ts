@@ -60,6 +60,14 @@ describe("carrierlab account, beside a switch that does not run", () => {
     assert.deepEqual([back.lock, back.validUntil], ["noLock", undefined]);
   });
 
+  it("turns a floor of another system into a limit, and says so (BAL-005)", async () => {
+    const { run, acme } = withAccounts();
+    const { exitCode, complained } = await run("account", "limit", "Acme", "--floor=-1000");
+    assert.deepEqual([exitCode, complained], [0, "carrierlab: a floor of -1000 is an overdraft limit of 1000"]);
+    assert.equal((await acme()).limit, "1000");
+    assert.match((await run("account", "limit", "Acme", "--floor=1")).complained, /CLI_BAD_FLOOR/);
+  });
+
   it("refuses what is no amount, no limit and no account, and says the rule", async () => {
     const { run, acme } = withAccounts();
     for (const [words, said] of [

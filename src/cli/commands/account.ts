@@ -1,4 +1,4 @@
-import { SwitchError } from "../../base";
+import { formatMoney, parseMoney, SwitchError, UsageError, type Money } from "../../base";
 import { journaledRecords } from "../../cdr";
 import { loadSwitchConfig, type SwitchConfig } from "../../config";
 import type { ControlHandler } from "../../services/control";
@@ -25,6 +25,10 @@ interface Options {
 interface PayOptions extends Options {
   readonly deduct?: boolean;
   readonly note?: string;
+}
+
+interface LimitOptions extends Options {
+  readonly floor?: string;
 }
 
 interface LockOptions extends Options {
@@ -148,11 +152,14 @@ export const addAccount: AddCommand = (program, world) => {
       show(world, json, changes, () => changeTable(changes));
     });
   account
-    .command("limit <name> <limit>")
+    .command("limit <name> [limit]")
     .description("sets the overdraft limit: 0 or more, or unlimited")
     .requiredOption(...CONFIG)
+    .option("--floor <amount>", "the lowest balance instead, as other systems have it: -1000 is a limit of 1000")
     .option(...JSON_OPTION)
-    .action((name: string, limit: string, options: Options) => changing(options, "changeAccount", { name, limit }));
+    .action((name: string, limit: string | undefined, options: LimitOptions) =>
+      changing(options, "changeAccount", { name, limit: limit ?? limitOfFloor(world, options.floor) }),
+    );
   account
     .command("lock <name>")
     .description("refuses new calls of an account; calls that are up go on")
@@ -203,6 +210,16 @@ const BALANCE_COLUMNS = [
   ["account", ({ name }: { readonly name: string }) => name],
   ["money", ({ money }: { readonly money: string }) => money],
 ] as const satisfies Parameters<typeof table<{ readonly name: string; readonly money: string }>>[0];
+
+/** A floor below zero as a limit, and says so (BAL-005). */
+function limitOfFloor(world: CliWorld, floor: string | undefined): string {
+  const lowest = parseMoney(floor ?? "");
+  if (lowest === undefined || lowest > 0n)
+    throw new UsageError("CLI_BAD_FLOOR", `"${floor ?? ""}": give a limit, or --floor with a balance of 0 or less such as -1000`);
+  const limit = formatMoney((0n - lowest) as Money);
+  world.complain(`carrierlab: a floor of ${formatMoney(lowest)} is an overdraft limit of ${limit}`);
+  return limit;
+}
 
 function availableText({ account, accountMoney, timeRemain, endReason }: AvailableTime, callee: string): string {
   const has = accountMoney === undefined ? "" : ` has ${accountMoney} and`;
