@@ -82,7 +82,6 @@ Then("calls were answered, refused, cut and lost in a kill", async function (thi
     failed: ended("Busy Here(486)"),
     cut: records.filter(({ answeredAt, endReason }) => answeredAt !== undefined && endReason === "Insufficient Balance").length,
     lost: ended("Process ended"),
-    forTheVendor: ended("Insufficient balance of the vendor"),
   };
   const { calls, payments, kills, clockChanges } = this.facts as RandomWeek;
   assert.equal(records.length, calls);
