@@ -8,4 +8,4 @@ docker/sweep.sh
 trap docker/sweep.sh EXIT
 docker/build.sh
 scripts/test-files.sh 'docker/**/*.docker.test.ts' 'features/**/*.docker.test.ts'
-bin/carrierlab run --stage docker
+bin/carrierlab run --stage docker --parallel 2
