@@ -1,10 +1,6 @@
 import { createHash } from "node:crypto";
 import { createSimulation, type Simulation, type SimulatedPacket } from "../../../src/adapters/sim";
 import { milliseconds, UsageError, type Duration, type Instant, type SocketAddress, type WallTime } from "../../../src/base";
-import type { ReportDimension, ReportRow } from "../../../src/store";
-import type { CallRecord } from "../../../src/cdr";
-import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../src/routing";
-import type { TraceEntry } from "../../../src/services/vos3000d";
 import {
   Endpoint,
   type LegReport,
@@ -17,11 +13,11 @@ import { SIMULATED_ADDRESSES, withPayloadDamage, type PathImpairment } from "../
 import type { CapturedPacket, ScenarioEvidence } from "../../../reports/evidence";
 import { audioHeard } from "./audio-heard";
 import { forgottenCalls } from "./forgotten-calls";
-import { absentAsNull } from "./gateway-change";
 import { LabHosts } from "./lab-hosts";
-import type { LabSettings, MappingGatewayChange, PartySettings, RoutingGatewayChange } from "./lab-settings";
+import type { LabSettings, PartySettings } from "./lab-settings";
 import { MEDIA_CONTROL_PORT, startSimSwitch } from "./sim-switch";
-import type { MediaCounters, ParameterState, PlannedCall, RouteQuestion, SaveOutcome, ServiceName, Stage } from "./stage";
+import type { PlannedCall, Stage } from "./stage";
+import { StageOfSwitches } from "./stage-of-switches";
 import { SIP_PORT } from "./switch-config";
 import type { SwitchControl } from "./switch-control";
 
@@ -29,7 +25,7 @@ import type { SwitchControl } from "./switch-control";
 const POLL = milliseconds(10);
 
 /** One process, virtual time, a network in memory, everything from one seed: see {@link Stage}. */
-export class SimStage implements Stage {
+export class SimStage extends StageOfSwitches<SwitchControl> implements Stage {
   readonly name = "sim";
   /** A message crosses a switch over two links of half a millisecond; there is nothing else to wait for. */
   readonly tolerance = milliseconds(20);
@@ -41,6 +37,7 @@ export class SimStage implements Stage {
   private readonly trace = createHash("sha256");
 
   constructor(readonly seed: number) {
+    super();
     this.world = createSimulation({ seed });
     this.world.network.observe((packet) => this.capture(packet));
   }
@@ -116,84 +113,8 @@ export class SimStage implements Stage {
     return this.party(party).allMedia;
   }
 
-  records(switchName: string): Promise<readonly CallRecord[]> {
-    return this.switch(switchName).records();
-  }
-
-  parameters(switchName: string): Promise<readonly ParameterState[]> {
-    return this.switch(switchName).parameters();
-  }
-
-  saveParameter(switchName: string, name: string, value: string): Promise<SaveOutcome> {
-    return this.switch(switchName).saveParameter(name, value);
-  }
-
-  restart(switchName: string, service: ServiceName): Promise<void> {
-    return this.switch(switchName).restart(service);
-  }
-
-  kill(switchName: string, service: ServiceName): Promise<void> {
-    return this.switch(switchName).kill(service);
-  }
-
-  changeGateway(switchName: string, gateway: string, change: RoutingGatewayChange): Promise<SaveOutcome> {
-    return this.switch(switchName).changeGateway("routingGateways", gateway, absentAsNull(change));
-  }
-
-  changeMappingGateway(switchName: string, gateway: string, change: MappingGatewayChange): Promise<SaveOutcome> {
-    return this.switch(switchName).changeGateway("mappingGateways", gateway, absentAsNull(change));
-  }
-
-  analyse(switchName: string, question: RouteQuestion): Promise<RoutePlan> {
-    return this.switch(switchName).analyse(question);
-  }
-
-  gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]> {
-    return this.switch(switchName).gatewayStates();
-  }
-
-  setTrace(switchName: string, isOn: boolean): Promise<void> {
-    return this.switch(switchName).setTrace(isOn);
-  }
-
-  traced(switchName: string): Promise<readonly TraceEntry[]> {
-    return this.switch(switchName).traced();
-  }
-
-  forwardRewrite(switchName: string): Promise<ForwardRewriteLines> {
-    return this.switch(switchName).forwardRewrite();
-  }
-
-  writeSoftswitchConf(switchName: string, text: string): Promise<void> {
-    return this.switch(switchName).writeSoftswitchConf(text);
-  }
-
-  mediaCounters(switchName: string): Promise<MediaCounters> {
-    return this.switch(switchName).mediaCounters();
-  }
-
-  ask(switchName: string, command: string, values: Readonly<Record<string, unknown>> = {}, operator?: string): Promise<unknown> {
-    return this.switch(switchName).ask(command, values, operator);
-  }
-
-  callReport(switchName: string, by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {
-    return this.switch(switchName).callReport(by);
-  }
-
-  archivedRecords(switchName: string): Promise<readonly CallRecord[]> {
-    return this.switch(switchName).archivedRecords();
-  }
-
-  archive(switchName: string, day: string): Promise<number> {
-    return this.switch(switchName).archive(day);
-  }
-
   sql(): never {
     throw new UsageError("STAGE_NO_DATABASE_CLIENT", "this stage keeps its database in memory: play this in wire or docker");
-  }
-
-  events(switchName: string): Promise<readonly string[]> {
-    return this.switch(switchName).events();
   }
 
   async leaks(): Promise<readonly string[]> {
@@ -271,10 +192,8 @@ export class SimStage implements Stage {
     );
   }
 
-  private switch(name: string): SwitchControl {
-    const control = this.switches.get(name);
-    if (control === undefined) throw new UsageError("STAGE_NO_SUCH_SWITCH", `no switch is called "${name}"`, { name });
-    return control;
+  protected control(name: string): SwitchControl | undefined {
+    return this.switches.get(name);
   }
 
   private party(name: string): Endpoint {

@@ -11,19 +11,16 @@ import {
   type SocketAddress,
   type WallTime,
 } from "../../../../src/base";
-import type { ReportDimension, ReportRow } from "../../../../src/store";
-import type { CallRecord } from "../../../../src/cdr";
-import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../../src/routing";
-import type { TraceEntry, Vos3000dStatus } from "../../../../src/services/vos3000d";
+import type { Vos3000dStatus } from "../../../../src/services/vos3000d";
 import type { LegReport, LegSelector, LoggedMessage, MediaReport, PartyAction } from "../../../../simulators/endpoint";
 import type { PathImpairment } from "../../../../simulators/network";
 import type { CapturedPacket, ScenarioEvidence } from "../../../../reports/evidence";
 import { audioHeard } from "../audio-heard";
 import { ControlledSwitch } from "../controlled-switch";
-import { absentAsNull } from "../gateway-change";
 import { LabHosts } from "../lab-hosts";
-import type { LabSettings, MappingGatewayChange, PartySettings, RoutingGatewayChange, SwitchSettings } from "../lab-settings";
-import type { MediaCounters, ParameterState, PlannedCall, RouteQuestion, SaveOutcome, ServiceName, Stage } from "../stage";
+import type { LabSettings, PartySettings, SwitchSettings } from "../lab-settings";
+import type { PlannedCall, Stage } from "../stage";
+import { StageOfSwitches } from "../stage-of-switches";
 import { switchConfigText, SIP_PORT } from "../switch-config";
 import { startContainerParty, type ContainerParty } from "./container-party";
 import { CONTAINER_CONTROL_PORT, CONTAINER_DATA, ContainerSwitch } from "./container-switch";
@@ -42,7 +39,7 @@ interface RunningSwitch {
 }
 
 /** Every host in a container of its own, MariaDB behind the switches, packets as tcpdump saw them on the bridge: see {@link Stage}. */
-export class DockerStage implements Stage {
+export class DockerStage extends StageOfSwitches<ControlledSwitch> implements Stage {
   readonly name = "docker";
   /** Two processes, a bridge and a busy machine between a cause and its effect; our choice. */
   readonly tolerance = milliseconds(400);
@@ -56,7 +53,9 @@ export class DockerStage implements Stage {
   private readonly wallStart = Date.now() * 1_000;
   private ground: DockerGround | undefined;
 
-  constructor(readonly seed: number) {}
+  constructor(readonly seed: number) {
+    super();
+  }
 
   async start(lab: LabSettings): Promise<void> {
     const ground = await dockerGround();
@@ -128,78 +127,6 @@ export class DockerStage implements Stage {
     return this.party(party).media();
   }
 
-  records(switchName: string): Promise<readonly CallRecord[]> {
-    return this.switch(switchName).records();
-  }
-
-  parameters(switchName: string): Promise<readonly ParameterState[]> {
-    return this.switch(switchName).parameters();
-  }
-
-  saveParameter(switchName: string, name: string, value: string): Promise<SaveOutcome> {
-    return this.switch(switchName).saveParameter(name, value);
-  }
-
-  restart(switchName: string, service: ServiceName): Promise<void> {
-    return this.switch(switchName).restart(service);
-  }
-
-  kill(switchName: string, service: ServiceName): Promise<void> {
-    return this.switch(switchName).kill(service);
-  }
-
-  changeGateway(switchName: string, gateway: string, change: RoutingGatewayChange): Promise<SaveOutcome> {
-    return this.switch(switchName).changeGateway("routingGateways", gateway, absentAsNull(change));
-  }
-
-  changeMappingGateway(switchName: string, gateway: string, change: MappingGatewayChange): Promise<SaveOutcome> {
-    return this.switch(switchName).changeGateway("mappingGateways", gateway, absentAsNull(change));
-  }
-
-  analyse(switchName: string, question: RouteQuestion): Promise<RoutePlan> {
-    return this.switch(switchName).analyse(question);
-  }
-
-  gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]> {
-    return this.switch(switchName).gatewayStates();
-  }
-
-  setTrace(switchName: string, isOn: boolean): Promise<void> {
-    return this.switch(switchName).setTrace(isOn);
-  }
-
-  traced(switchName: string): Promise<readonly TraceEntry[]> {
-    return this.switch(switchName).traced();
-  }
-
-  forwardRewrite(switchName: string): Promise<ForwardRewriteLines> {
-    return this.switch(switchName).forwardRewrite();
-  }
-
-  writeSoftswitchConf(switchName: string, text: string): Promise<void> {
-    return this.switch(switchName).writeSoftswitchConf(text);
-  }
-
-  mediaCounters(switchName: string): Promise<MediaCounters> {
-    return this.switch(switchName).mediaCounters();
-  }
-
-  ask(switchName: string, command: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
-    return this.switch(switchName).ask(command, values);
-  }
-
-  callReport(switchName: string, by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {
-    return this.switch(switchName).callReport(by);
-  }
-
-  archivedRecords(switchName: string): Promise<readonly CallRecord[]> {
-    return this.switch(switchName).archivedRecords();
-  }
-
-  archive(switchName: string, day: string): Promise<number> {
-    return this.switch(switchName).archive(day);
-  }
-
   /** By the client of the server, with the words that the guides print. */
   async sql(_switchName: string, text: string): Promise<readonly string[]> {
     const { databaseServer } = await dockerGround();
@@ -207,10 +134,6 @@ export class DockerStage implements Stage {
     return (await execute(databaseServer, ["sh", "-c", `echo | mysql -u root -p -e "${quoted}"`]))
       .split("\n")
       .filter((line) => line !== "");
-  }
-
-  events(switchName: string): Promise<readonly string[]> {
-    return this.switch(switchName).events();
   }
 
   /** What the signalling service of a switch says of itself; not a fact that steps may use. */
@@ -368,10 +291,8 @@ export class DockerStage implements Stage {
     return { address: this.hosts.publicAddressOf(host), port: SIP_PORT };
   }
 
-  private switch(name: string): ControlledSwitch {
-    const found = this.switches.get(name);
-    if (found === undefined) throw new UsageError("STAGE_NO_SUCH_SWITCH", `no switch is called "${name}"`, { name });
-    return found.control;
+  protected control(name: string): ControlledSwitch | undefined {
+    return this.switches.get(name)?.control;
   }
 
   private party(name: string): ContainerParty["party"] {

@@ -9,10 +9,6 @@ import {
   type SocketAddress,
   type WallTime,
 } from "../../../../src/base";
-import type { ReportDimension, ReportRow } from "../../../../src/store";
-import type { CallRecord } from "../../../../src/cdr";
-import type { ForwardRewriteLines, RoutePlan, RoutingGatewayState } from "../../../../src/routing";
-import type { TraceEntry } from "../../../../src/services/vos3000d";
 import {
   Endpoint,
   type LegReport,
@@ -25,10 +21,10 @@ import { HopTap, loopbackAddresses } from "../../../../simulators/network";
 import type { CapturedPacket, ScenarioEvidence } from "../../../../reports/evidence";
 import { audioHeard } from "../audio-heard";
 import { forgottenCalls } from "../forgotten-calls";
-import { absentAsNull } from "../gateway-change";
 import { LabHosts } from "../lab-hosts";
-import type { LabSettings, MappingGatewayChange, RoutingGatewayChange, SwitchSettings } from "../lab-settings";
-import type { MediaCounters, ParameterState, PlannedCall, RouteQuestion, SaveOutcome, ServiceName, Stage } from "../stage";
+import type { LabSettings, SwitchSettings } from "../lab-settings";
+import type { PlannedCall, Stage } from "../stage";
+import { StageOfSwitches } from "../stage-of-switches";
 import { SIP_PORT } from "../switch-config";
 import { packetsOfParty } from "./packets-of-party";
 import { SwitchProcess } from "./switch-process";
@@ -43,7 +39,7 @@ let labs = 0;
  * Nobody looks at the wire itself: what the parties sent and received is known from their logs, and between two switches there
  * is a tap.
  */
-export class WireStage implements Stage {
+export class WireStage extends StageOfSwitches<SwitchProcess> implements Stage {
   readonly name = "wire";
   /** Timers of Node, a scheduler with other things to do, and polling. */
   readonly tolerance = milliseconds(400);
@@ -57,6 +53,7 @@ export class WireStage implements Stage {
   private readonly trouble: string[] = [];
 
   constructor(readonly seed: number) {
+    super();
     this.random = SeededRandom.fromSeed(seed);
     this.hosts = new LabHosts(loopbackAddresses(process.pid + Number(process.env.CUCUMBER_WORKER_ID ?? 0), (labs += 1)));
   }
@@ -131,84 +128,8 @@ export class WireStage implements Stage {
     return this.party(party).allMedia;
   }
 
-  records(switchName: string): Promise<readonly CallRecord[]> {
-    return this.switch(switchName).records();
-  }
-
-  parameters(switchName: string): Promise<readonly ParameterState[]> {
-    return this.switch(switchName).parameters();
-  }
-
-  saveParameter(switchName: string, name: string, value: string): Promise<SaveOutcome> {
-    return this.switch(switchName).saveParameter(name, value);
-  }
-
-  restart(switchName: string, service: ServiceName): Promise<void> {
-    return this.switch(switchName).restart(service);
-  }
-
-  kill(switchName: string, service: ServiceName): Promise<void> {
-    return this.switch(switchName).kill(service);
-  }
-
-  changeGateway(switchName: string, gateway: string, change: RoutingGatewayChange): Promise<SaveOutcome> {
-    return this.switch(switchName).changeGateway("routingGateways", gateway, absentAsNull(change));
-  }
-
-  changeMappingGateway(switchName: string, gateway: string, change: MappingGatewayChange): Promise<SaveOutcome> {
-    return this.switch(switchName).changeGateway("mappingGateways", gateway, absentAsNull(change));
-  }
-
-  analyse(switchName: string, question: RouteQuestion): Promise<RoutePlan> {
-    return this.switch(switchName).analyse(question);
-  }
-
-  gatewayStates(switchName: string): Promise<readonly RoutingGatewayState[]> {
-    return this.switch(switchName).gatewayStates();
-  }
-
-  setTrace(switchName: string, isOn: boolean): Promise<void> {
-    return this.switch(switchName).setTrace(isOn);
-  }
-
-  traced(switchName: string): Promise<readonly TraceEntry[]> {
-    return this.switch(switchName).traced();
-  }
-
-  forwardRewrite(switchName: string): Promise<ForwardRewriteLines> {
-    return this.switch(switchName).forwardRewrite();
-  }
-
-  writeSoftswitchConf(switchName: string, text: string): Promise<void> {
-    return this.switch(switchName).writeSoftswitchConf(text);
-  }
-
-  mediaCounters(switchName: string): Promise<MediaCounters> {
-    return this.switch(switchName).mediaCounters();
-  }
-
-  ask(switchName: string, command: string, values: Readonly<Record<string, unknown>> = {}, operator?: string): Promise<unknown> {
-    return this.switch(switchName).ask(command, values, operator);
-  }
-
-  callReport(switchName: string, by: readonly ReportDimension[]): Promise<readonly ReportRow[]> {
-    return this.switch(switchName).callReport(by);
-  }
-
-  archivedRecords(switchName: string): Promise<readonly CallRecord[]> {
-    return this.switch(switchName).archivedRecords();
-  }
-
-  archive(switchName: string, day: string): Promise<number> {
-    return this.switch(switchName).archive(day);
-  }
-
   sql(switchName: string, text: string): Promise<readonly string[]> {
     return this.switch(switchName).sql(text);
-  }
-
-  events(switchName: string): Promise<readonly string[]> {
-    return this.switch(switchName).events();
   }
 
   /** @throws {UsageError} `STAGE_CANNOT_IMPAIR`: loopback loses nothing; such scenarios play in `sim` and `docker`. */
@@ -297,10 +218,8 @@ export class WireStage implements Stage {
     return new Promise((resolve) => start(resolve));
   }
 
-  private switch(name: string): SwitchProcess {
-    const control = this.switches.get(name);
-    if (control === undefined) throw new UsageError("STAGE_NO_SUCH_SWITCH", `no switch is called "${name}"`, { name });
-    return control;
+  protected control(name: string): SwitchProcess | undefined {
+    return this.switches.get(name);
   }
 
   private party(name: string): Endpoint {
